@@ -1,0 +1,1 @@
+"""Settings by environment: `base` reads the environment and serves demonstration and production alike; `test` overrides for tests."""
