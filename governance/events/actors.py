@@ -1,0 +1,30 @@
+"""Who acts: a person as she was at that moment, the clock, or the system itself."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The doer of an event. `id` is the user's key or None; role and unit are those under which she acted."""
+
+    kind: str
+    id: int | None = None
+    name: str = ""
+    role: str = ""
+    unit_code: str = ""
+
+
+CLOCK = Actor("clock", name="时钟")
+"""Deadlines and sweeps act as the clock."""
+
+SYSTEM = Actor("system", name="系统")
+"""Set-up commands and imports act as the system."""
+
+PUBLIC = Actor("resident", name="居民")
+"""A resident who did not sign in: known to the chain only as a resident."""
+
+
+def actor_of(by: Any) -> Actor:
+    """The actor behind `by`, which is an `Actor` already or a user with `as_actor()`."""
+    return by if isinstance(by, Actor) else by.as_actor()
