@@ -1,0 +1,69 @@
+"""Who is recused from what, asked of one object and of a list with one rule."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from governance.events.log import subject_type
+from governance.people import access
+from governance.people.permissions import Permission
+from governance.recusal.models import Declaration
+
+
+def matter_paths(model: Any) -> dict[str, str]:
+    """Subject type → field path, for each matter that a row of the model belongs to; by default only itself.
+
+    An inspection belongs to its project too, so who is recused from the project is recused from the inspection.
+    """
+    return {subject_type(model): "pk"} | getattr(model, "matter_paths", {})
+
+
+def matters(obj: Model) -> list[tuple[str, int]]:
+    """(subject type, id) of each matter the object belongs to."""
+    found = []
+    for kind, path in matter_paths(type(obj)).items():
+        value: Any = obj
+        for part in path.split("__"):
+            value = getattr(value, part, None)
+        if value is not None:
+            found.append((kind, value))
+    return found
+
+
+def _standing(user: Any) -> QuerySet[Declaration]:
+    return Declaration.objects.filter(user_id=user.pk, withdrawn_at=None)
+
+
+def is_recused(user: Any, obj: Model) -> bool:
+    """Whether the person must keep out of the object's matter (R55)."""
+    if not getattr(user, "pk", None):
+        return False
+    either = Q()
+    for kind, pk in matters(obj):
+        either |= Q(subject_type=kind, subject_id=pk)
+    return _standing(user).filter(either).exists()
+
+
+def recused_from(obj: Model) -> QuerySet[Declaration]:
+    """The standing declarations on the object's matter, for minutes and lists."""
+    either = Q()
+    for kind, pk in matters(obj):
+        either |= Q(subject_type=kind, subject_id=pk)
+    return Declaration.objects.filter(either, withdrawn_at=None).select_related("user")
+
+
+def without_recused(user: Any, queryset: QuerySet) -> QuerySet:
+    """The queryset minus the matters the person stepped aside from."""
+    if not getattr(user, "pk", None):
+        return queryset
+    for kind, path in matter_paths(queryset.model).items():
+        queryset = queryset.exclude(
+            **{f"{path}__in": _standing(user).filter(subject_type=kind).values("subject_id")}
+        )
+    return queryset
+
+
+def visible(user: Any, permission: Permission, queryset: QuerySet, at: datetime | None = None) -> QuerySet:
+    """What the person may see under the permission: her reach minus her recusals. Acts list through this."""
+    return without_recused(user, access.visible(user, permission, queryset, at))
