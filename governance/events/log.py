@@ -150,7 +150,9 @@ def close_day(day: date) -> DailyDigest:
         return known
     rows = Event.objects.filter(recorded_at__date=day)
     heads = rows.values("subject_type", "subject_id").annotate(last=models.Max("id")).values("last")
-    hashes = list(Event.objects.filter(id__in=heads).order_by("subject_type", "subject_id").values_list("hash", flat=True))
+    hashes = list(
+        Event.objects.filter(id__in=heads).order_by("subject_type", "subject_id").values_list("hash", flat=True)
+    )
     digest = DailyDigest(day=day, count=rows.count(), hash=sha256("".join(hashes)))
     digest.save()
     return digest

@@ -1,4 +1,4 @@
-"""The event and its daily digest. A row is written once; the queryset, the model and a database trigger each refuse more."""
+"""The event and its daily digest. A row is written once; queryset, model and database trigger each refuse more."""
 
 import json
 from typing import Any, NoReturn

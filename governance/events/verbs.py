@@ -1,4 +1,4 @@
-"""The vocabulary of happenings that are not steps of a lifecycle. A step's verb is `<model>.<step>` and is labelled by the step itself."""
+"""The vocabulary of happenings that are no steps. A step's verb is `<model>.<step>`; its label is the step's."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

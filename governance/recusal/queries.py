@@ -58,9 +58,7 @@ def without_recused(user: Any, queryset: QuerySet) -> QuerySet:
     if not getattr(user, "pk", None):
         return queryset
     for kind, path in matter_paths(queryset.model).items():
-        queryset = queryset.exclude(
-            **{f"{path}__in": _standing(user).filter(subject_type=kind).values("subject_id")}
-        )
+        queryset = queryset.exclude(**{f"{path}__in": _standing(user).filter(subject_type=kind).values("subject_id")})
     return queryset
 
 

@@ -1,0 +1,284 @@
+"""The one door. `perform` takes one object one step for one person; `perform_many` takes many for the clock."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from governance.events import CLOCK, Actor, actor_of
+from governance.events.log import append, append_many, subject_type
+from governance.events.models import Event
+from governance.people import access
+from governance.policy.periods import open_period
+from governance.recusal.queries import is_recused, matters
+from governance.workflow.errors import NotPermitted, OutOfReach, Recused, Refused, SideDoor, Stale
+from governance.workflow.guards import Refusal, say
+from governance.workflow.models import Stateful, Waiver
+from governance.workflow.steps import Step, step_of, steps_of, verb_of
+
+
+@transaction.atomic
+def perform(
+    obj: Stateful,
+    name: str,
+    *,
+    by: Any,
+    at: datetime | None = None,
+    given: Mapping[str, Any] | None = None,
+    version: int | None = None,
+    sets: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> Stateful:
+    """Take the step, or raise and leave everything as it was.
+
+    The object is locked and reloaded first, then asked in this order: within reach (OutOfReach 404), right and
+    duties (NotPermitted 403), recusal (Recused 403), legal from here (Stale 409), all obstacles together (Refused
+    422). Then the named fields are set, the state moves, the row is saved and one event is appended.
+
+    version: the version of the page from which the person acts. sets: fact columns the step may fill.
+    """
+    step, at, given = step_of(type(obj), name), at or timezone.now(), dict(given or {})
+    _lock(obj, step)
+    _check_person(obj, step, by, at)
+    _check_legal(obj, step, version)
+    refused = refusals(obj, step, at=at, given=given)
+    if refused:
+        raise Refused(refused)
+    from_state = obj.state
+    unknown = set(sets or {}) - set(step.sets)
+    if unknown:
+        raise SideDoor(f"{name} 未声明可写字段：{sorted(unknown)}")
+    _move(obj, step, at, sets or {})
+    kept = {key: given[key] for key in step.records if given.get(key) not in (None, "")} | dict(data or {})
+    append(obj, verb_of(type(obj), name), by=by, at=at, from_state=from_state, to_state=obj.state, data=kept)
+    return obj
+
+
+def _lock(obj: Stateful, step: Step) -> None:
+    """This row first, then the rows that the step names, always in the same order."""
+    model = type(obj)
+    try:
+        obj.refresh_from_db(from_queryset=model.objects.select_for_update(of=("self",)))
+    except model.DoesNotExist:
+        raise OutOfReach from None
+    for lock in step.locks:
+        getattr(obj, f"lock_{lock}")()
+
+
+def _check_person(obj: Stateful, step: Step, by: Any, at: datetime) -> None:
+    if step.is_clock or by is CLOCK:
+        if not (step.is_clock and by is CLOCK):
+            raise NotPermitted(
+                say("“%(step)s”由时钟按期办理。" if step.is_clock else "时钟不能办理“%(step)s”。", step=step.label)
+            )
+        return
+    if isinstance(by, Actor):
+        raise NotPermitted
+    if not in_reach(obj, step, by, at):
+        raise OutOfReach
+    if not any(access.can(by, permission, obj, at) for permission in step.who):
+        names = "、".join(str(permission.label) for permission in step.who)
+        raise NotPermitted(say("“%(step)s”需要“%(right)s”的权限，您没有。", step=step.label, right=names))
+    barred = barred_by_duty(obj, step, by)
+    if barred:
+        raise NotPermitted(barred)
+    if is_recused(by, obj):
+        raise Recused
+
+
+def in_reach(obj: Stateful, step: Step, by: Any, at: datetime) -> bool:
+    """Whether the object exists for this person: her reach covers it, or the step is taken from its public page."""
+    if step.is_public and obj.is_publicly_visible():
+        return True
+    permissions = {obj.view_permission, *step.who} - {None}
+    return any(access.can(by, permission, obj, at) for permission in permissions)
+
+
+def barred_by_duty(obj: Stateful, step: Step, by: Any) -> Any:
+    """A sentence when the person did on this matter what must be apart from this step (R56), else None."""
+    from governance.people.roles import APART
+
+    verbs = {verb: duty for duty in step.apart_from for verb in obj.duties.get(duty, ())}
+    if not verbs:
+        return None
+    done = Event.objects.filter(actor_id=by.pk, actor_kind="user", verb__in=verbs)
+    for kind, pk in matters(obj):
+        event = done.filter(subject_type=kind, subject_id=pk).first()
+        if event:
+            return say(
+                "您参与过本项目的“%(duty)s”，不能再办理“%(step)s”，请由其他同事办理。",
+                duty=APART[verbs[event.verb]],
+                step=step.label,
+            )
+    return None
+
+
+def _check_legal(obj: Stateful, step: Step, version: int | None) -> None:
+    if version is not None and version != obj.version:
+        raise Stale
+    if obj.is_on_hold and not step.through_hold:
+        raise Stale(say("此事项正在暂缓，恢复后才能办理“%(step)s”。", step=step.label))
+    if obj.state not in step.sources:
+        raise Stale(
+            say(
+                "现在是“%(state)s”，不能办理“%(step)s”。可能已被他人办理，请刷新页面。",
+                state=obj.get_state_display(),
+                step=step.label,
+            )
+        )
+
+
+def refusals(obj: Stateful, step: Step, *, at: datetime, given: Mapping[str, Any] | None) -> list[Refusal]:
+    """Everything that stands in the way, waived obstacles left out. `given=None` asks before anything was typed."""
+    found = []
+    for guard in step.refused_while:
+        if guard.asks and given is None:
+            continue
+        sentence = guard(obj, at=at, given=given or {})
+        if sentence is not None:
+            found.append(Refusal(guard, sentence))
+    if any(refusal.guard.waivable for refusal in found):
+        waived = waivers(obj)
+        found = [refusal for refusal in found if refusal.code not in waived]
+    return found
+
+
+def waivers(obj: Stateful) -> dict[str, Waiver]:
+    """The waivers granted on the object, by guard."""
+    rows = Waiver.objects.filter(subject_type=subject_type(obj), subject_id=obj.pk)
+    return {waiver.guard: waiver for waiver in rows}
+
+
+def _due_on(obj_type: type[Stateful], state: str, at: datetime, edition: Any, unit_code: str) -> date | None:
+    period = obj_type.periods.get(state)
+    return open_period(period, opened_at=at, edition=edition, unit_code=unit_code).last_day if period else None
+
+
+def _move(obj: Stateful, step: Step, at: datetime, sets: Mapping[str, Any]) -> None:
+    for name, value in sets.items():
+        setattr(obj, name, value)
+    before = obj.state
+    obj._door_open = True
+    try:
+        getattr(obj, step.name)()
+        obj.version += 1
+        if obj.state != before:
+            obj.state_since = at
+            obj.due_on = _due_on(type(obj), obj.state, at, obj.period_edition(), obj.unit_code)
+        obj.due_on = sets.get("due_on", obj.due_on)
+        columns = {"state", "state_since", "due_on", "version", *sets}
+        obj.save(update_fields=columns)
+    finally:
+        obj._door_open = False
+
+
+@transaction.atomic
+def perform_many(queryset: QuerySet, name: str, *, at: datetime, limit: int = 1000) -> list[int]:
+    """Take a step of the clock for at most `limit` rows that nothing refuses; the keys of those that moved.
+
+    Rows that somebody holds are skipped and come again with the next sweep; twice changes nothing. Every guard of
+    the step gives the `Q` of the rows that it refuses.
+    """
+    model: type[Stateful] = queryset.model
+    step = step_of(model, name)
+    if not step.is_clock:
+        raise SideDoor(f"{name} 不是时钟的步骤。")
+    rows = queryset.filter(state__in=step.sources)
+    if not step.through_hold:
+        rows = rows.filter(is_on_hold=False)
+    for guard in step.refused_while:
+        if guard.q is None:
+            raise SideDoor(f"{name} 的 {guard.code} 没有给出 Q。")
+        rows = rows.exclude(guard.q(at))
+    found = rows.order_by("pk").select_for_update(skip_locked=True, of=("self",))
+    ids: list[int] = list(found.values_list("pk", flat=True)[:limit])
+    if not ids:
+        return []
+    target = step.target or ""
+    append_many(model, ids, verb_of(model, name), by=CLOCK, at=at, to_state=target)
+    moved: dict[str, Any] = {"state": target, "state_since": at, "version": F("version") + 1}
+    for due_on, keys in _due_groups(model, ids, target, at).items():
+        model.objects.filter(pk__in=keys)._move(due_on=due_on, **moved)
+    return ids
+
+
+def _due_groups(model: type[Stateful], ids: list[int], target: str, at: datetime) -> dict[date | None, list[int]]:
+    """Keys by the date on which the next step is due; one group where the new state has no period."""
+    if target not in model.periods:
+        return {None: ids}
+    groups: dict[date | None, list[int]] = defaultdict(list)
+    computed: dict[Any, date | None] = {}
+    edition_path = getattr(model, "edition_path", None)
+    columns = ["pk", "unit_code", *([edition_path] if edition_path else [])]
+    for pk, unit_code, *edition in model.objects.filter(pk__in=ids).values_list(*columns):
+        key = (unit_code, *edition)
+        if key not in computed:
+            computed[key] = _due_on(model, target, at, edition[0] if edition else None, unit_code)
+        groups[computed[key]].append(pk)
+    return groups
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that the person may take from here: at once, or after mending what `refusals` say."""
+
+    step: Step
+    refusals: list[Refusal]
+    barred: Any = None
+
+    @property
+    def is_allowed(self) -> bool:
+        return not self.refusals and not self.barred
+
+
+def offers(obj: Stateful, user: Any, at: datetime | None = None) -> list[Offer]:
+    """What can be done now by this person: the legal steps that she has the right to, each with its obstacles."""
+    at = at or timezone.now()
+    if is_recused(user, obj):
+        return []
+    found = []
+    for step in legal_steps(obj):
+        if not step.is_clock and any(access.can(user, permission, obj, at) for permission in step.who):
+            barred = barred_by_duty(obj, step, user)
+            found.append(Offer(step, refusals(obj, step, at=at, given=None), barred))
+    return found
+
+
+def legal_steps(obj: Stateful) -> Iterable[Step]:
+    """The steps that start from where the object stands, hold considered, the clock's included."""
+    for step in steps_of(type(obj)).values():
+        if obj.state in step.sources and (step.through_hold or not obj.is_on_hold):
+            yield step
+
+
+@transaction.atomic
+def grant_waiver(
+    obj: Stateful, guard: str, *, decision_no: str, reason: str, by: Any, at: datetime | None = None
+) -> Waiver:
+    """Waive a 原则上 obstacle of this object by a numbered decision (R05). Its own event, shown publicly.
+
+    Raises OutOfReach, NotPermitted, Recused like a step; Refused cannot occur: an unknown or unwaivable guard is a
+    KeyError.
+    """
+    at = at or timezone.now()
+    obj.refresh_from_db(from_queryset=type(obj).objects.select_for_update(of=("self",)))
+    known = {g.code: g for step in steps_of(type(obj)).values() for g in step.refused_while if g.waivable}
+    permission = known[guard].waivable
+    if not access.can(by, obj.view_permission, obj, at):
+        raise OutOfReach
+    if not access.can(by, permission, obj, at):
+        raise NotPermitted
+    if is_recused(by, obj):
+        raise Recused
+    waiver = Waiver(
+        subject_type=subject_type(obj), subject_id=obj.pk, guard=guard, decision_no=decision_no, reason=reason,
+        granted_by=actor_of(by).id or 0, granted_at=at,
+    )  # fmt: skip
+    waiver.save()
+    append(obj, "waiver.grant", by=by, at=at, code=guard, data={"decision_no": decision_no, "reason": reason})
+    return waiver
