@@ -1,4 +1,4 @@
-"""The permissions: what a person may do, each with the one Chinese phrase that pages and tables show. Who holds them is in `roles`."""
+"""The permissions: what a person may do, each with the Chinese phrase that pages show. Who holds them: `roles`."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""The roles as data: label, level, one sentence of what the person does, and the permissions. Nothing else in the house names a role."""
+"""The roles as data: label, level, one sentence of what the person does, permissions. Nobody else names a role."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,264 @@
+"""The one door to rights: what a person may do to an object, see of a list, and who may do a thing.
+
+django-guardian holds the grants: one auth group for each unit and role, with object permissions on that unit. They are
+derived from the memberships by `enrol` and `rederive`, which only the actions call, and kept on the user's row as code
+ranges with their days. Model-level permissions count for nothing here, nor does being superuser.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.contrib.auth.models import Permission as StoredPermission
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Q, QuerySet
+from guardian.utils import get_group_obj_perms_model
+
+from governance.people.models import Membership, Unit, day_of
+from governance.people.permissions import Permission
+from governance.people.roles import ROLES, roles_with
+from governance.people.units import code_range, prefixes
+
+Range = tuple[str, str]
+GROUP_PREFIX = "unit:"
+CHUNK = 500
+"""How many users, groups or grants one statement names (SQLite bounds the number of parameters)."""
+
+
+# Questions ------------------------------------------------------------------------------------------------------------
+
+
+def _on(rows: Iterable[Sequence[Any]], day: date) -> Iterable[Sequence[Any]]:
+    """The rows of a reach whose last two places, from and until, hold the day."""
+    text = day.isoformat()
+    return (row for row in rows if row[-2] <= text and (row[-1] is None or text < row[-1]))
+
+
+def _reach(user: Any) -> dict[str, Any]:
+    return user.reach if user is not None and user.is_authenticated and user.is_active else {}
+
+
+def reach_of(user: Any, permission: str, at: datetime | date | None = None) -> list[Range]:
+    """The half-open code ranges in which the person holds the permission on that day, none within another."""
+    ranges: list[Range] = []
+    for low, high, *_days in sorted(_on(_reach(user).get(str(permission), ()), day_of(at)), key=lambda row: row[0]):
+        if not ranges or low >= ranges[-1][1]:
+            ranges.append((low, high))
+    return ranges
+
+
+def parties_of(user: Any, permission: str, at: datetime | date | None = None) -> list[int]:
+    """The organisations for which the person holds the permission on that day."""
+    rows = _reach(user).get("party", {}).get(str(permission), ())
+    return sorted({row[0] for row in _on(rows, day_of(at))})
+
+
+def holds(user: Any, permission: str, at: datetime | date | None = None) -> bool:
+    """Whether the person holds the permission anywhere on that day."""
+    return bool(reach_of(user, permission, at) or parties_of(user, permission, at))
+
+
+def _codes(obj: Any) -> list[str]:
+    if hasattr(obj, "reach_codes"):
+        return [code for code in obj.reach_codes() if code]
+    return [code for code in (getattr(obj, "unit_code", None),) if code]
+
+
+def can(user: Any, permission: str, obj: Any, at: datetime | date | None = None) -> bool:
+    """Whether the person holds the permission for the object, through one of its units or of its organisations.
+
+    The same rule as `visible`, asked of one object; False for nobody, the anonymous and the inactive.
+    """
+    if obj is None:
+        return False
+    ranges = reach_of(user, permission, at)
+    if ranges and any(low <= code < high for code in _codes(obj) for low, high in ranges):
+        return True
+    if not hasattr(obj, "party_ids"):
+        return False
+    parties = parties_of(user, permission, at)
+    return bool(parties) and not set(parties).isdisjoint(obj.party_ids())
+
+
+def within(ranges: list[Range], field: str = "unit_code") -> Q:
+    """The rows whose code lies in one of the half-open ranges; no row for no range."""
+    either = Q(pk__in=[])
+    for low, high in ranges:
+        either |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
+    return either
+
+
+def visible(user: Any, permission: str, queryset: QuerySet, at: datetime | date | None = None) -> QuerySet:
+    """The objects of the queryset for which the person holds the permission on that day.
+
+    Adds plain comparisons to the one query and asks the database nothing itself.
+    """
+    ranges, parties = reach_of(user, permission, at), parties_of(user, permission, at)
+    if not ranges and not parties:
+        return queryset.none()
+    reach_q = getattr(queryset.model, "reach_q", None)
+    return queryset.filter(reach_q(ranges, parties) if reach_q else within(ranges))
+
+
+def who_can(
+    permission: str, unit_code: str = "", at: datetime | date | None = None, *, party_ids: Iterable[int] = ()
+) -> QuerySet:
+    """The active people who hold the permission at the unit, at a unit above it, or for one of the organisations."""
+    groups = (
+        get_group_obj_perms_model()
+        .objects.filter(
+            permission__codename=str(permission),
+            permission__content_type=ContentType.objects.get_for_model(Unit),
+            object_pk__in=prefixes(unit_code),
+        )
+        .values("group_id")
+    )
+    through = Q(group_id__in=groups)
+    if party_ids:
+        through |= Q(party_id__in=list(party_ids), role__in=roles_with(Permission(permission)))
+    holders = Membership.objects.in_force(at).filter(through).values("user_id")
+    return get_user_model().objects.filter(is_active=True, pk__in=holders)
+
+
+# Grants and what is derived from them ---------------------------------------------------------------------------------
+
+
+def group_name(unit_code: str, role: str) -> str:
+    """The name of the auth group that stands for a role at a unit: unit:440305007:street_clerk."""
+    return f"{GROUP_PREFIX}{unit_code}:{role}"
+
+
+def _stored_permissions() -> dict[str, int]:
+    """Code name → key of the permissions on units. Raises ImproperlyConfigured when migrate has not made them all."""
+    rows = dict(
+        StoredPermission.objects.filter(
+            content_type=ContentType.objects.get_for_model(Unit), codename__in=Permission.values
+        ).values_list("codename", "pk")
+    )
+    if missing := set(Permission.values) - rows.keys():
+        raise ImproperlyConfigured(f"数据库缺少权限 {'、'.join(sorted(missing))}：请运行 manage.py migrate。")
+    return rows
+
+
+def _chunks(values: Iterable[Any]) -> Iterable[list[Any]]:
+    listed = list(values)
+    return (listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK))
+
+
+def grant(places: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Give each (unit code, role) its group with exactly the role's permissions there; returns the groups' keys."""
+    names = {group_name(*place): place for place in places}
+    known: dict[str, int] = {}
+    for chunk in _chunks(names):
+        Group.objects.bulk_create(
+            [Group(name=name) for name in set(chunk) - set(_groups_named(chunk))], ignore_conflicts=True
+        )
+        known |= _groups_named(chunk)
+    grants, kind = get_group_obj_perms_model(), ContentType.objects.get_for_model(Unit)
+    stored = _stored_permissions()
+    wanted = {
+        (known[name], stored[permission.value], code)
+        for name, (code, role) in names.items()
+        for permission in ROLES[role].permissions
+    }
+    held: dict[tuple[int, int, str], int] = {}
+    for chunk in _chunks(known.values()):
+        rows = grants.objects.filter(group_id__in=chunk, content_type=kind)
+        held |= {tuple(key): pk for pk, *key in rows.values_list("pk", "group_id", "permission_id", "object_pk")}
+    for chunk in _chunks(pk for key, pk in held.items() if key not in wanted):
+        grants.objects.filter(pk__in=chunk).delete()
+    grants.objects.bulk_create(
+        [
+            grants(group_id=group, permission_id=permission, object_pk=code, content_type=kind)
+            for group, permission, code in sorted(wanted - held.keys())
+        ],
+        batch_size=CHUNK,
+        ignore_conflicts=True,
+    )
+    return {place: known[name] for name, place in names.items()}
+
+
+def _groups_named(names: Iterable[str]) -> dict[str, int]:
+    return dict(Group.objects.filter(name__in=list(names)).values_list("name", "pk"))
+
+
+def enrol(memberships: Iterable[Membership]) -> None:
+    """Set on each membership at a unit the group that carries its grants, making group and grants where needed."""
+    listed = [membership for membership in memberships if membership.unit_code]
+    groups = grant({(membership.unit_code, membership.role) for membership in listed}) if listed else {}
+    for membership in listed:
+        membership.group_id = groups[membership.unit_code, membership.role]
+
+
+def rederive(user_ids: Iterable[int], at: datetime | date | None = None) -> dict[int, dict[str, Any]]:
+    """Write anew the groups and the reach of the users from their memberships and the grants; returns the reaches.
+
+    Locks the users' rows, so that of two appointments at once the second sees the first.
+    """
+    people, reaches = get_user_model().objects, {}
+    for chunk in _chunks(sorted(set(user_ids))):
+        users = list(people.select_for_update().filter(pk__in=chunk).order_by("pk").only("pk", "reach"))
+        rows = list(Membership.objects.filter(user_id__in=chunk).order_by("from_day", "pk"))
+        _settle_groups(chunk, rows, day_of(at))
+        derived = _derive(rows)
+        changed = []
+        for user in users:
+            reaches[user.pk] = derived.get(user.pk, {})
+            if user.reach != reaches[user.pk]:
+                user.reach = reaches[user.pk]
+                changed.append(user)
+        people.bulk_update(changed, ["reach"], batch_size=100)
+    return reaches
+
+
+def _derive(rows: list[Membership]) -> dict[int, dict[str, Any]]:
+    """User → reach as it is kept on her row. The units come from guardian's grants, the days from the memberships."""
+    granted: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    grants = get_group_obj_perms_model().objects.filter(
+        group_id__in={row.group_id for row in rows if row.group_id},
+        content_type=ContentType.objects.get_for_model(Unit),
+    )
+    for group, permission, code in grants.order_by("permission__codename").values_list(
+        "group_id", "permission__codename", "object_pk"
+    ):
+        granted[group].append((permission, code))
+    reaches: dict[int, dict[str, Any]] = defaultdict(dict)
+    for row in rows:
+        days = [row.from_day.isoformat(), row.until_day.isoformat() if row.until_day else None]
+        reach = reaches[row.user_id]
+        for permission, code in granted[row.group_id] if row.group_id else ():
+            reach.setdefault(permission, []).append([*code_range(code), *days])
+        if row.party_id:
+            for held in sorted(ROLES[row.role].permissions):
+                reach.setdefault("party", {}).setdefault(held.value, []).append([row.party_id, *days])
+    return dict(reaches)
+
+
+def _settle_groups(user_ids: list[int], rows: list[Membership], day: date) -> None:
+    """The users' auth groups of units: those of their memberships that are not over, and no other."""
+    link: Any = get_user_model().groups.through
+    wanted = {
+        (row.user_id, row.group_id) for row in rows if row.group_id and (row.until_day is None or day < row.until_day)
+    }
+    links = link.objects.filter(user_id__in=user_ids, group__name__startswith=GROUP_PREFIX)
+    held = {(user, group): pk for pk, user, group in links.values_list("pk", "user_id", "group_id")}
+    for chunk in _chunks(pk for key, pk in held.items() if key not in wanted):
+        link.objects.filter(pk__in=chunk).delete()
+    link.objects.bulk_create(
+        [link(user_id=user, group_id=group) for user, group in sorted(wanted - held.keys())],
+        batch_size=CHUNK,
+        ignore_conflicts=True,
+    )
+
+
+def rederive_all(at: datetime | date | None = None) -> int:
+    """Derive every group, grant and reach from the memberships again; returns how many users were looked at."""
+    places = set(Membership.objects.filter(unit__isnull=False).values_list("unit_code", "role"))
+    grant(places)
+    users = list(get_user_model().objects.values_list("pk", flat=True))
+    rederive(users, at)
+    return len(users)

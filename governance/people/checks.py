@@ -1,0 +1,54 @@
+"""What must hold before the house opens: keys for personal data, one door to rights, groups that stay on units."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+
+from governance.people import crypto
+
+
+@register(Tags.security)
+def keys_are_there(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """people.E002 where personal data could not be sealed and opened again."""
+    try:
+        place = "check.check.check"
+        sound = crypto.decrypt(crypto.encrypt("检查", place), place) == "检查" and crypto.blind_index("检查")
+    except (ImproperlyConfigured, crypto.Unreadable) as problem:
+        return [Error(str(problem), id="people.E002")]
+    return [] if sound else [Error("加密自检失败。", id="people.E002")]
+
+
+@register(Tags.security)
+def rights_have_one_door(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """people.E003 where `user.has_perm(…, unit)` would answer beside `access`, without regard to days."""
+    name = "guardian.backends.ObjectPermissionBackend"
+    if name in settings.AUTHENTICATION_BACKENDS:
+        hint = "从 AUTHENTICATION_BACKENDS 删去它；权限只问 governance.people.access。"
+        return [Error(f"{name} 不看任期，会与 access 的回答不同。", hint=hint, id="people.E003")]
+    return []
+
+
+@register(Tags.database)
+def role_groups_stay_on_units(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Error]:
+    """people.E004 for each group of a role that holds a model-level permission.
+
+    Such a permission would open every row to guardian's shortcuts, whose `accept_global_perms` is on by default;
+    `access` never asks for it.
+    """
+    from django.contrib.auth.models import Group
+
+    from governance.people.access import GROUP_PREFIX
+
+    table, found = Group.permissions.through._meta.db_table, []
+    for alias in databases or ():
+        if table not in connections[alias].introspection.table_names():
+            continue
+        groups = Group.objects.using(alias).filter(name__startswith=GROUP_PREFIX, permissions__isnull=False)
+        found += [
+            Error(f"权限组 {name} 带有不限机构的权限。", hint="删去该组的模型级权限。", id="people.E004")
+            for name in groups.distinct().values_list("name", flat=True)
+        ]
+    return found

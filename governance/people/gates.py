@@ -1,0 +1,132 @@
+"""The gate of every view: who may come in at all. A view without a gate is listed by `ungated`, and nothing starts."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from governance.people.access import holds
+from governance.people.permissions import Permission
+from governance.people.roles import ROLES, roles_with
+
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What a view asks of its visitor: kind `public`, `signed_in` or `needs`, the last with its permission."""
+
+    kind: str
+    permission: Permission | None = None
+
+    def refusal(self, request: HttpRequest) -> HttpResponse | None:
+        """The way to the login page, or None to come in. Raises PermissionDenied naming the right that is missing."""
+        if self.kind == "public":
+            return None
+        if not request.user.is_authenticated:
+            return _to_login(request)
+        if self.permission is not None and not holds(request.user, self.permission):
+            raise PermissionDenied(missing(self.permission))
+        return None
+
+    def __call__(self, view: View) -> View:
+        """Put the gate before a view function (of a class-based view: what `as_view()` returns)."""
+
+        @wraps(view)
+        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            return self.refusal(request) or view(request, *args, **kwargs)
+
+        gated.gate = self  # type: ignore[attr-defined]
+        return gated
+
+
+def needs(permission: Permission) -> Gate:
+    """Only for those who hold the permission somewhere; what they reach, the view asks of `access` or `recusal`."""
+    return Gate("needs", Permission(permission))
+
+
+def signed_in() -> Gate:
+    """For everybody who has signed in."""
+    return Gate("signed_in")
+
+
+def public() -> Gate:
+    """For everybody."""
+    return Gate("public")
+
+
+def missing(permission: Permission) -> str:
+    """The sentence for a person without the permission: which right, who holds it, where to ask."""
+    roles = "、".join(str(ROLES[code].label) for code in roles_with(permission))
+    return _("您没有“%(permission)s”的权限。持有这项权限的角色：%(roles)s。确需办理的，请联系他们或向任命人申请。") % {
+        "permission": permission.label,
+        "roles": roles,
+    }
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    """The login page, and back here afterwards; a swap of part of a page takes the whole window there."""
+    htmx = getattr(request, "htmx", None)
+    if not htmx:
+        return redirect_to_login(request.get_full_path())
+    here = urlsplit(htmx.current_url_abs_path or request.get_full_path())
+    return HttpResponseClientRedirect(redirect_to_login(here._replace(fragment="").geturl()).url)
+
+
+def gate_urls(gate: Gate, patterns: Any) -> Any:
+    """The patterns of somebody else's URLconf with the gate before each view that has none of its own.
+
+    Takes a list, a module or its dotted name (give the result to `include`), or the triple that `admin.site.urls` is
+    (give the result to `path`).
+    """
+    if isinstance(patterns, str):
+        patterns = import_module(patterns)
+    if isinstance(patterns, ModuleType):
+        listed, app_name = _gate_all(gate, patterns.urlpatterns), getattr(patterns, "app_name", None)
+        return (listed, app_name) if app_name else listed
+    if isinstance(patterns, tuple):
+        listed, *names = patterns
+        return (_gate_all(gate, getattr(listed, "urlpatterns", listed)), *names)
+    return _gate_all(gate, patterns)
+
+
+def _gate_all(gate: Gate, patterns: Sequence[Any]) -> list[Any]:
+    gated: list[Any] = []
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            inner = _gate_all(gate, entry.url_patterns)
+            gated.append(URLResolver(entry.pattern, inner, entry.default_kwargs, entry.app_name, entry.namespace))
+        elif getattr(entry.callback, "gate", None):
+            gated.append(entry)
+        else:
+            gated.append(URLPattern(entry.pattern, gate(entry.callback), entry.default_args, entry.name))
+    return gated
+
+
+def routes(urlconf: Any = None) -> Iterator[tuple[str, URLPattern]]:
+    """Every route below the URLconf with its pattern."""
+
+    def walk(patterns: Sequence[Any], before: str) -> Iterator[tuple[str, URLPattern]]:
+        for entry in patterns:
+            route = before + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                yield from walk(entry.url_patterns, route)
+            else:
+                yield route, entry
+
+    return walk(get_resolver(urlconf).url_patterns, "/")
+
+
+def ungated(urlconf: Any = None) -> list[str]:
+    """Each route whose view declares no gate."""
+    return [route for route, entry in routes(urlconf) if not isinstance(getattr(entry.callback, "gate", None), Gate)]
