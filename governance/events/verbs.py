@@ -12,6 +12,8 @@ class Verb(models.TextChoices):
     USER_CREATED = "user.create", _("建立用户")
     MEMBER_APPOINTED = "membership.appoint", _("任命")
     MEMBER_DISMISSED = "membership.dismiss", _("免职")
+    PARTY_RECORDED = "party.record", _("登记单位或个人")
+    PARTY_AMENDED = "party.amend", _("更正单位或个人资料")
     POLICY_OVERRIDDEN = "policy.override", _("调整政策参数")
     CALENDAR_LOADED = "calendar.load", _("载入工作日历")
     DEADLINE_RECOMPUTED = "deadline.recompute", _("重新计算期限")
