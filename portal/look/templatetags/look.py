@@ -1,0 +1,262 @@
+"""Template tags and filters of the portal. They format and draw; they decide nothing and touch no database."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django import template
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from portal.look import formats
+from portal.look.tones import TONES, tone_of
+
+register = template.Library()
+
+for _name in ("money", "yuan", "day", "day_short", "moment", "days_left", "left", "mask", "percent", "last_day"):
+    register.filter(_name, getattr(formats, _name))
+
+SOON_DAYS = 3
+
+
+def _tone(tone: str) -> str:
+    return tone if tone in TONES else "waiting"
+
+
+@register.filter
+def share(part: object, whole: object) -> str:
+    """`{{ present|share:all }}` → 68.8%."""
+    return formats.percent(formats.share(part, whole))
+
+
+@register.filter
+def tone(state: object) -> str:
+    """The tone of a state's name, for classes of a timeline or a list."""
+    return tone_of(state)
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """`{% icon "clock" %}`: a stroke icon of the sprite; silent unless a label is given. Sizes: s, l."""
+    kind = f"icon icon--{size}" if size else "icon"
+    address = f"{static('icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', kind, label, address)
+    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', kind, address)
+
+
+@register.simple_tag
+def pill(label: object, tone: str = "waiting") -> SafeString:
+    """`{% pill "公示中" "public" %}`: a status in words, with a mark whose shape tells the tone without colour."""
+    return format_html(
+        '<span class="pill pill--{}"><span class="pill__dot" aria-hidden="true"></span>{}</span>', _tone(tone), label
+    )
+
+
+@register.simple_tag
+def state_pill(thing: object) -> SafeString:
+    """`{% state_pill project %}`: the state of anything that moves, with its hold."""
+    state = getattr(thing, "state", "")
+    held = bool(getattr(thing, "is_on_hold", False))
+    display = getattr(thing, "get_state_display", None)
+    label = display() if callable(display) else state
+    if held:
+        label = _("%(state)s（暂缓）") % {"state": label}
+    return pill(label, tone_of(state, held))
+
+
+@register.simple_tag
+def seal(text: str, solid: bool = False) -> SafeString:
+    """`{% seal "公示" %}`: a small upright stamp of two to four characters, only where public power speaks."""
+    return format_html('<span class="seal{}">{}</span>', " seal--solid" if solid else "", text)
+
+
+@register.simple_tag
+def due(value: object, provisional: bool = False, is_open: bool = True) -> SafeString:
+    """`{% due project.due_on %}`: the day, how long is left, red when overrun; `is_open=False` shows the day alone."""
+    found = formats.as_day(value)
+    if found is None:
+        return format_html('<span class="faint">{}</span>', _("未定期限"))
+    days = formats.days_left(found) or 0
+    kind = ""
+    if is_open and days < 0:
+        kind = " is-overdue"
+    elif is_open and days <= SOON_DAYS:
+        kind = " is-soon"
+    words = _("（%(left)s）") % {"left": formats.left(found)} if is_open else ""
+    mark = format_html(' <span class="tag tag--provisional">{}</span>', _("暂定")) if provisional else ""
+    return format_html(
+        '<span class="due{}"><time datetime="{}">{}</time>{}</span>{}',
+        kind, found.isoformat(), formats.day(found), words, mark,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def money_of(amount: object, big: bool = False) -> SafeString:
+    """`{% money_of project.approved %}`: the short form to read, the exact amount for machines and on hover."""
+    value = formats.to_decimal(amount)
+    if value is None:
+        return format_html('<span class="faint">{}</span>', formats.NOTHING)
+    kind = "money money--big" if big else "money"
+    return format_html(
+        '<data class="{}" value="{}" title="{}">{}</data>', kind, value, formats.yuan(value), formats.money(value)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def mends_url(context: template.Context, refusal: object) -> str:
+    """Where a refusal is mended: an address as it stands, or a URL name reversed with the key of `subject`, if any."""
+    subject = context.get("subject")
+    name = refusal.get("mends") if isinstance(refusal, Mapping) else getattr(refusal, "mends", "")
+    name = str(name or "")
+    if not name or name.startswith(("/", "#", "?")):
+        return name
+    key = getattr(subject, "pk", None)
+    for args in ([key], []) if key is not None else ([],):
+        try:
+            return reverse(name, args=args)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: object) -> str:
+    """`{% query state="publicity" after=None %}`: the query string with these changes; None takes a key away."""
+    request = context.get("request")
+    params = request.GET.copy() if request is not None else {}
+    for key, value in changes.items():
+        if value is None or value == "":
+            params.pop(key, None)
+        else:
+            params[key] = str(value)
+    encoded = params.urlencode() if hasattr(params, "urlencode") else ""
+    return f"?{encoded}" if encoded else "?"
+
+
+@register.simple_tag
+def step_position(steps: object) -> dict[str, object]:
+    """Which of the steps is current: its number, the total and its label. All done counts as the last."""
+    found = list(steps or [])  # type: ignore[call-overload]
+    states = [_read(step, "state") for step in found]
+    index = states.index("current") if "current" in states else max(states.count("done"), 1) - 1
+    label = _read(found[index], "label") if found else ""
+    return {"number": index + 1 if found else 0, "total": len(found), "label": label}
+
+
+def _read(thing: object, key: str) -> object:
+    return thing.get(key, "") if isinstance(thing, Mapping) else getattr(thing, key, "")
+
+
+# ---- Figures drawn on the server ----------------------------------------------------------------------------------
+
+
+def _bar(parts: list[tuple[str, Decimal]], whole: Decimal) -> list[dict[str, str]]:
+    """Lay the parts side by side on a bar 1000 wide; nothing runs over its end."""
+    laid, start = [], Decimal(0)
+    for kind, amount in parts:
+        width = min(Decimal(1000) - start, amount * 1000 / whole) if whole > 0 else Decimal(0)
+        if width > 0:
+            laid.append({"kind": kind, "x": f"{start:.1f}", "width": f"{width:.1f}"})
+        start += max(width, Decimal(0))
+    return laid
+
+
+@register.inclusion_tag("components/_gauge.html")
+def gauge(
+    value: object, total: object, label: str, unit: str = "", note: str = "", also: object = 0, also_label: str = "",
+    mark: object = None, mark_label: str = "",
+) -> dict[str, object]:  # fmt: skip
+    """`{% gauge used ceiling _("已用额度") unit="money" also=reserved also_label=_("已预留") %}`: a part of a whole.
+
+    `unit="money"` shows 元/万元, any other text follows the number; `mark` draws a target on the bar.
+    """
+    zero = Decimal(0)
+    used, whole, other = (formats.to_decimal(number) or zero for number in (value, total, also))
+    target = formats.to_decimal(mark)
+
+    def shown(number: Decimal) -> str:
+        return formats.money(number) if unit == "money" else f"{formats.plain(number)}{unit}"
+
+    is_over = whole > 0 and used + other > whole
+    at = None if target is None or whole <= 0 else f"{min(Decimal(1000), target * 1000 / whole):.1f}"
+    return {
+        "label": label, "note": note, "value": shown(used), "total": shown(whole), "is_over": is_over,
+        "share": formats.percent(formats.share(used, whole)), "also": shown(other) if other else "",
+        "also_label": also_label, "mark": at, "mark_label": mark_label,
+        "mark_value": "" if target is None else shown(target),
+        "over": shown(used + other - whole) if is_over else "",
+        "bars": _bar([("warn" if is_over else "act", used), ("soft", other)], whole),
+    }  # fmt: skip
+
+
+@register.inclusion_tag("components/_vote.html")
+def vote_bar(votes_for: int, against: int, abstain: int, base: int = 0, need: int | None = None) -> dict[str, object]:
+    """`{% vote_bar 8 2 1 base=13 need=7 %}`: votes over their base (those who could vote); `need` marks what passes."""
+    whole = Decimal(base or votes_for + against + abstain)
+    parts = [("act", Decimal(votes_for)), ("ink", Decimal(against)), ("soft", Decimal(abstain))]
+    return {
+        "votes_for": votes_for, "against": against, "abstain": abstain, "base": int(whole), "need": need,
+        "absent": max(0, int(whole) - votes_for - against - abstain),
+        "mark": f"{need * 1000 / whole:.1f}" if need and whole else None,
+        "share": formats.percent(formats.share(votes_for, whole)), "bars": _bar(parts, whole),
+    }  # fmt: skip
+
+
+@register.inclusion_tag("components/_quorum.html")
+def quorum(
+    title: str, top: int, bottom: int, is_met: bool, top_label: str = "", bottom_label: str = "", need: str = "> 2/3",
+    note: str = "",
+) -> dict[str, object]:  # fmt: skip
+    """`{% quorum _("本议题法定人数") 8 13 False _("到会且不回避") _("全体减回避") %}`: the formula with its figures."""
+    return {
+        "title": title, "top": top, "bottom": bottom, "top_label": top_label, "bottom_label": bottom_label,
+        "is_met": is_met, "need": need, "note": note, "share": formats.percent(formats.share(top, bottom)),
+    }  # fmt: skip
+
+
+# ---- Components with a body ---------------------------------------------------------------------------------------
+
+
+def _render(context: template.Context, name: str, **values: object) -> SafeString:
+    return context.template.engine.get_template(f"components/{name}.html").render(context.new(values))
+
+
+@register.simple_block_tag(takes_context=True)
+def box(context: template.Context, content: str, tone: str = "info", title: str = "", role: str = "") -> SafeString:
+    """`{% box tone="warn" title=_("…") %}…{% endbox %}`: a notice box; tones info, warn, ok, public."""
+    return _render(context, "_box", body=content, tone=tone, title=title, role=role)
+
+
+@register.simple_block_tag(takes_context=True)
+def table(
+    context: template.Context, content: str, caption: str = "", note: str = "", stack: bool = True, id: str = ""
+) -> SafeString:
+    """`{% table caption=_("…") %}<thead>…<tbody>…{% endtable %}`: stacked on a phone, or scrolled with stack=False."""
+    return _render(context, "_table", body=content, caption=caption, note=note, stack=stack, id=id)
+
+
+@register.simple_block_tag(takes_context=True)
+def document(
+    context: template.Context, content: str, kind: str = "", title: str = "", number: str = "", signer: str = "",
+    signed_on: object = None, stamp: str = "",
+) -> SafeString:  # fmt: skip
+    """`{% document kind=_("公示") title=… signer=unit signed_on=day stamp=_("公示") %}<p>…{% enddocument %}`."""
+    return _render(
+        context, "_document", body=content, kind=kind, title=title, number=number, signer=signer, signed_on=signed_on,
+        stamp=stamp,
+    )  # fmt: skip
+
+
+@register.simple_block_tag(takes_context=True)
+def more(context: template.Context, content: str, label: str = "", is_open: bool = False) -> SafeString:
+    """`{% more label=_("怎样算出来的") %}…{% endmore %}`: a disclosure that needs no script."""
+    return _render(context, "_more", body=content, label=label, is_open=is_open)
+
+
+@register.simple_block_tag(takes_context=True)
+def dialog(context: template.Context, content: str, id: str, title: str) -> SafeString:
+    """`{% dialog id="why" title=_("…") %}…{% enddialog %}`; opened by `<a href="#why" data-open="why">`."""
+    return _render(context, "_dialog", body=content, id=id, title=title)

@@ -1,0 +1,20 @@
+"""Which tone a state is shown in. Tones: waiting, running, public (power speaks), done, stopped, warn."""
+
+TONES = ("waiting", "running", "public", "done", "stopped", "warn")
+
+_BY_TONE = {
+    "running": "approved procurement contracted implementation evaluation open collecting ongoing active accepted_in "
+    "voting running assigned answering in_progress",
+    "public": "publicity publicising published running_notice opened objected",
+    "done": "accepted archived closed passed done paid settled regularised answered resolved agreed confirmed signed "
+    "merged adopted completed delivered verified",
+    "stopped": "withdrawn terminated rejected not_passed cancelled canceled void disallowed dismissed declined failed "
+    "expired",
+    "warn": "rectification correction overdue returned suspended disputed",
+}
+TONE_OF_STATE: dict[str, str] = {state: tone for tone, states in _BY_TONE.items() for state in states.split()}
+
+
+def tone_of(state: object, is_on_hold: bool = False) -> str:
+    """The tone of a state; whatever is not named here is waiting for somebody. A hold outranks the state."""
+    return "warn" if is_on_hold else TONE_OF_STATE.get(str(state), "waiting")

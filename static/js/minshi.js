@@ -1,0 +1,129 @@
+// Small comforts on top of pages that work without them: theme and text size, confirmation, dialogs, copying a link,
+// filters that apply themselves, a preview of chosen files. Runs in the head so that the theme is set before paint.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+  const store = (key, value) => {
+    try { value ? localStorage.setItem(key, value) : localStorage.removeItem(key); } catch { /* private window */ }
+  };
+  root.classList.add("js");
+  for (const key of ["theme", "size"]) if (stored(key)) root.dataset[key] = stored(key);
+
+  const isDark = () => root.dataset.theme
+    ? root.dataset.theme === "dark"
+    : window.matchMedia("(prefers-color-scheme: dark)").matches;
+
+  const toggles = {
+    theme() { root.dataset.theme = isDark() ? "light" : "dark"; store("theme", root.dataset.theme); },
+    size() {
+      if (root.dataset.size) delete root.dataset.size; else root.dataset.size = "large";
+      store("size", root.dataset.size || "");
+    },
+  };
+  const showToggles = () => {
+    for (const button of document.querySelectorAll("[data-toggle]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.toggle === "theme" ? isDark() : Boolean(root.dataset.size)));
+    }
+  };
+
+  const openDialog = (dialog) => {
+    if (!dialog || typeof dialog.showModal !== "function") return false;
+    if (!dialog.open) dialog.showModal();
+    return true;
+  };
+
+  // A form (or its button) with data-confirm asks once in the shared dialog; only "yes" lets it go.
+  const confirmed = new WeakSet();
+  const askFirst = (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    const question = (button && button.dataset.confirm) || form.dataset.confirm;
+    const dialog = document.getElementById("confirm");
+    if (!question || confirmed.has(form) || !dialog) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    dialog.querySelector("[data-question]").textContent = question;
+    const yes = dialog.querySelector("[data-yes]");
+    yes.textContent = (button && button.textContent.trim()) || yes.dataset.yes;
+    dialog.onclose = () => {
+      if (dialog.returnValue !== "yes") return;
+      confirmed.add(form);
+      form.requestSubmit(button || undefined);
+      confirmed.delete(form);
+    };
+    dialog.returnValue = "";
+    openDialog(dialog);
+  };
+
+  const say = (text) => {
+    const live = document.getElementById("live");
+    if (live) live.textContent = text;
+  };
+
+  const copy = async (button) => {
+    const text = new URL(button.dataset.copy || location.href, location.href).href;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.classList.add("copied");
+      say(button.dataset.done || "");
+      const label = button.querySelector("[data-label]");
+      if (label && button.dataset.done) label.textContent = button.dataset.done;
+    } catch { location.href = text; }
+  };
+
+  // Thumbnails are painted on a canvas, so that the content policy needs no blob: address.
+  const thumbnail = async (file) => {
+    const canvas = document.createElement("canvas");
+    canvas.setAttribute("aria-hidden", "true");
+    const picture = await createImageBitmap(file, { resizeWidth: 256, resizeQuality: "medium" });
+    canvas.width = picture.width;
+    canvas.height = picture.height;
+    canvas.getContext("2d").drawImage(picture, 0, 0);
+    return canvas;
+  };
+  const preview = (input) => {
+    const list = input.closest("[data-upload]")?.querySelector("[data-files]");
+    if (!list) return;
+    list.replaceChildren();
+    for (const file of input.files) {
+      const row = document.createElement("li");
+      const name = document.createElement("span");
+      const size = file.size < 1048576 ? `${Math.ceil(file.size / 1024)} KB` : `${(file.size / 1048576).toFixed(1)} MB`;
+      name.textContent = `${file.name} · ${size}`;
+      row.append(name);
+      list.append(row);
+      if (file.type.startsWith("image/")) thumbnail(file).then((canvas) => row.prepend(canvas), () => {});
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-toggle], [data-open], [data-close], [data-copy]");
+    if (!target) return;
+    if (target.dataset.toggle) { toggles[target.dataset.toggle]?.(); showToggles(); }
+    else if (target.dataset.open) { if (openDialog(document.getElementById(target.dataset.open))) event.preventDefault(); }
+    else if ("close" in target.dataset) {
+      const dialog = target.closest("dialog");
+      if (dialog?.open) { event.preventDefault(); dialog.close(); }
+    } else { event.preventDefault(); copy(target); }
+  });
+  document.addEventListener("submit", askFirst, true);
+  document.addEventListener("change", (event) => {
+    if (event.target.type === "file") preview(event.target);
+    const form = event.target.form;
+    if (form && "autosubmit" in form.dataset) form.requestSubmit();
+  });
+  for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
+    document.addEventListener(name, (event) => {
+      event.target.closest?.("[data-upload]")?.classList.toggle("is-over", ["dragenter", "dragover"].includes(name));
+    });
+  }
+  // A refused form (422) or a stale one (409) comes back as a page to be read, not as a failure.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if ([409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    showToggles();
+    document.querySelector("[data-focus]")?.focus();
+  });
+})();
