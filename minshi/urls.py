@@ -1,3 +1,17 @@
 """Where each face of the portal is mounted. Every view behind these addresses declares its gate."""
 
-urlpatterns: list = []
+from django.contrib import admin
+from django.urls import include, path
+
+from governance.people.gates import gate_urls, public, signed_in
+from minshi.health import healthz
+
+handler400 = "minshi.accounts.bad_request"
+
+urlpatterns: list = [
+    path("healthz", healthz, name="healthz"),
+    path("accounts/", gate_urls(public(), include("allauth.account.urls"))),
+    path("accounts/2fa/", gate_urls(public(), include("allauth.mfa.urls"))),
+    path("i18n/", gate_urls(public(), include("django.conf.urls.i18n"))),
+    path("admin/", gate_urls(signed_in(), admin.site.urls)),
+]

@@ -1,5 +1,5 @@
-"""Compiles requirements/*.in into requirements.txt and requirements-dev.txt: every pin with its hashes, every direct pin
-with the reason that its .in line gives. `make lock` runs it; nothing else does.
+"""Compiles requirements/*.in into requirements.txt and requirements-dev.txt: every pin with its hashes, every direct
+pin with the reason that its .in line gives. `make lock` runs it; nothing else does.
 """
 
 import re

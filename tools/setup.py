@@ -76,10 +76,12 @@ def ensure_venv() -> None:
         return
     if sys.version_info < LOWEST:
         found = ".".join(map(str, sys.version_info[:3]))
-        sys.exit(f"setup: the portal needs Python 3.11 or newer; python3 here is {found}. Install python3.11 and try again.")
+        sys.exit(
+            f"setup: the portal needs Python 3.11 or newer; python3 here is {found}. Install python3.11 and try again."
+        )
     package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
     try:
-        import ensurepip  # noqa: F401, PLC0415
+        import ensurepip  # noqa: F401
     except ImportError:
         if not apt_install([package], "the virtual environment"):
             sys.exit(f"setup: cannot go on without {package}")

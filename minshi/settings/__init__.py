@@ -1,1 +1,1 @@
-"""Settings by environment: `base` reads the environment and serves demonstration and production alike; `test` overrides for tests."""
+"""Settings: `base` serves demonstration and production by the environment; `test` overrides it for the tests."""

@@ -1,0 +1,14 @@
+"""Registers the switchboard with Django, so that its checks and commands are found."""
+
+from django.apps import AppConfig
+
+
+class MinshiConfig(AppConfig):
+    """No models."""
+
+    name = "minshi"
+    verbose_name = "民生微实事"
+
+    def ready(self) -> None:
+        """The system checks register themselves when imported."""
+        from minshi import checks  # noqa: F401

@@ -1,0 +1,161 @@
+"""What happens around every request, whichever face it is for: who it comes from, in which language, how large it may
+be, that reading writes nothing, and how a refusal looks. No business.
+"""
+
+import re
+import uuid
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import connections
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.defaults import page_not_found
+
+type_of_view = Callable[[HttpRequest], HttpResponse]
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+class Arrival:
+    """The address a request really comes from, and a number by which its log lines are found.
+
+    X-Forwarded-For counts only where the peer is one of TRUSTED_PROXIES; then the last address in it that is not itself
+    a trusted proxy becomes REMOTE_ADDR, which throttles and the lockout read.
+    """
+
+    def __init__(self, get_response: type_of_view) -> None:
+        self.get_response = get_response
+        self.proxies = frozenset(settings.TRUSTED_PROXIES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.META.get("REMOTE_ADDR", "") in self.proxies:
+            hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+            strangers = [hop for hop in hops if hop not in self.proxies]
+            if strangers:
+                request.META["REMOTE_ADDR"] = strangers[-1]
+        number = uuid.uuid4().hex
+        with structlog.contextvars.bound_contextvars(request=number):
+            response = self.get_response(request)
+        response.headers["X-Request-ID"] = number
+        response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        return response
+
+
+class ChosenLanguage:
+    """Chinese, unless the visitor chose another language; what the browser prefers does not count."""
+
+    def __init__(self, get_response: type_of_view) -> None:
+        self.get_response = get_response
+        self.known = {code for code, _label in settings.LANGUAGES}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in self.known else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class UploadLimit:
+    """413 with a sentence for a request larger than UPLOAD_LIMIT_BYTES."""
+
+    def __init__(self, get_response: type_of_view) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            length = 0
+        if length <= settings.UPLOAD_LIMIT_BYTES:
+            return self.get_response(request)
+        self.drain(request, min(length, 4 * settings.UPLOAD_LIMIT_BYTES))
+        return too_large(request)
+
+    def drain(self, request: HttpRequest, length: int) -> None:
+        """Read and forget what is still coming; a browser shows our page only when it could send everything."""
+        while length > 0:
+            chunk = request.read(min(length, 1024 * 1024))
+            if not chunk:
+                return
+            length -= len(chunk)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """The page that says how much may be sent at once."""
+    megabytes = settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
+    return render(request, "errors/too_large.html", {"megabytes": megabytes}, status=413)
+
+
+class Refusals:
+    """What the one door refused, as a page: 404, 403, 409 or 422, each with its sentences.
+
+    A view that shows a form catches `Refused` itself; this is for everything it did not catch.
+    """
+
+    def __init__(self, get_response: type_of_view) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django calls this with whatever a view raised; what is not a refusal goes on as an error."""
+        from governance.workflow import errors
+
+        if isinstance(exception, errors.OutOfReach):
+            return page_not_found(request, exception)
+        pages = {
+            errors.NotPermitted: "403.html",
+            errors.Recused: "errors/recused.html",
+            errors.Stale: "errors/stale.html",
+            errors.Refused: "errors/refused.html",
+        }
+        for kind, template in pages.items():
+            if isinstance(exception, kind):
+                context = {"exception": exception, "sentence": str(exception)}
+                context["refusals"] = getattr(exception, "refusals", [])
+                return render(request, template, context, status=kind.status)
+        return None
+
+
+class WriteWhileReading(RuntimeError):
+    """A programming error: a GET wrote to the database."""
+
+
+class ReadOnlyGet:
+    """Looking changes nothing: during a safe method every statement that writes raises, except to the housekeeping
+    tables that libraries keep (sessions, the cache, failed sign-ins).
+    """
+
+    housekeeping = re.compile(r"^(django_session|cache|axes_\w+|account_\w+|mfa_\w+|socialaccount_\w+)$")
+    reading = re.compile(
+        r"\s*\(?\s*(SELECT|EXPLAIN|PRAGMA|SHOW|SET|BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK|DECLARE|FETCH|CLOSE)\b", re.I
+    )
+    written = re.compile(r'\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+"?(\w+)"?', re.I)
+
+    def __init__(self, get_response: type_of_view) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE_METHODS:
+            return self.get_response(request)
+        with ExitStack() as stack:
+            for connection in connections.all():
+                stack.enter_context(connection.execute_wrapper(self.refuse_writes))
+            return self.get_response(request)
+
+    def refuse_writes(self, execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
+        """One statement on its way to the database."""
+        if not self.reading.match(sql):
+            table = self.written.search(sql)
+            is_with = re.match(r"\s*WITH\b", sql, re.I) is not None
+            if not (table and self.housekeeping.match(table.group(1))) and not (is_with and table is None):
+                raise WriteWhileReading(f"reading must not write: {sql[:200]}")
+        return execute(sql, params, many, context)

@@ -1,0 +1,102 @@
+"""What every test stands on: no way out of this machine, a database whose triggers give way only to its own flush, a
+real worker where a test asks for one. The cast and the town are in the folders of their acts.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+NEAR = {"127.0.0.1", "::1", "localhost", "", None}
+
+
+class WayOut(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+def stay_here(original: Callable[..., Any]) -> Callable[..., Any]:
+    """`connect` for addresses of this machine and for local sockets only."""
+
+    def connect(self: socket.socket, address: Any) -> Any:
+        if isinstance(address, tuple) and address[0] not in NEAR:
+            raise WayOut(f"tests may not connect to {address[0]}")
+        return original(self, address)
+
+    return connect
+
+
+def look_up_here(host: Any, *args: Any, **kwargs: Any) -> Any:
+    """`getaddrinfo` that knows no other machine."""
+    name = host.decode() if isinstance(host, bytes) else host
+    if name not in NEAR:
+        raise WayOut(f"tests may not look up {name}")
+    return REAL_LOOK_UP(host, *args, **kwargs)
+
+
+REAL_LOOK_UP = socket.getaddrinfo
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Close the sockets before anything is imported."""
+    socket.socket.connect = stay_here(socket.socket.connect)  # type: ignore[method-assign]
+    socket.socket.connect_ex = stay_here(socket.socket.connect_ex)  # type: ignore[method-assign]
+    socket.getaddrinfo = look_up_here
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, with its reason, what this machine cannot run."""
+    from django.conf import settings
+
+    is_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    for item in items:
+        if item.get_closest_marker("postgresql") and not is_postgresql:
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL"))
+        if item.get_closest_marker("worker") and not settings.REDIS_URL:
+            item.add_marker(pytest.mark.skip(reason="needs Redis: set REDIS_URL"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_of_append_only_tables() -> Iterator[None]:
+    """The flush after a test with real transactions is the one place where the log may be emptied."""
+    from django.test import TransactionTestCase
+
+    from governance.events import triggers
+
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with triggers.lifted():
+            original(self)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Iterator[Callable[..., None]]:
+    """A real Celery worker on this run's database; gives `wait_for(condition)`, which fails after 20 seconds."""
+    from django.conf import settings
+    from django.db import connection
+
+    home = {"MINSHI_TEST_HOME": str(settings.HOME), "MINSHI_TEST_DATABASE": str(connection.settings_dict["NAME"])}
+    command = [sys.executable, "-m", "celery", "-A", "minshi", "worker", "--pool=solo", "--loglevel=error"]
+    command += ["--without-gossip", "--without-mingle", "-Q", settings.CELERY_TASK_DEFAULT_QUEUE]
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | home)
+
+    def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
+        until = time.monotonic() + seconds
+        while not condition():
+            assert process.poll() is None, "the worker ended"
+            assert time.monotonic() < until, "the worker did not do it in time"
+            time.sleep(0.1)
+
+    yield wait_for
+    process.terminate()
+    process.wait(20)
