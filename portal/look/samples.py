@@ -1,0 +1,137 @@
+"""Made-up values for the gallery. They belong to no project and are shown nowhere else."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class SampleForm(forms.Form):
+    """One field of each kind."""
+
+    title = forms.CharField(label=_("项目名称"), help_text=_("一句话说清楚在哪里做什么，例如“某小区东门无障碍坡道改造”。"))
+    amount = forms.DecimalField(label=_("概算（元）"), max_digits=12, decimal_places=2, min_value=0)
+    kind = forms.ChoiceField(label=_("类别"), choices=[("", _("请选择")), ("works", _("工程类")), ("service", _("服务类"))])
+    day = forms.DateField(label=_("计划开工日"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label=_("需求说明"), widget=forms.Textarea, help_text=_("谁需要、现在怎样、希望怎样。"))
+    channel = forms.ChoiceField(
+        label=_("来源"),
+        widget=forms.RadioSelect,
+        choices=[("round", _("集中征集")), ("daily", _("日常收集")), ("visit", _("入户走访"))],
+    )
+    groups = forms.MultipleChoiceField(
+        label=_("受益人群"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("elder", _("高龄老人")), ("child", _("困境儿童")), ("disabled", _("残疾人"))],
+    )
+    photo = forms.FileField(label=_("现场照片"), required=False, help_text=_("上传前会去掉照片里的位置信息。"))
+    agreed = forms.BooleanField(label=_("我已核对以上内容"))
+
+
+class SampleFilters(forms.Form):
+    """The filters of a list."""
+
+    q = forms.CharField(label=_("关键词"), required=False)
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), ("publicity", _("公示中"))])
+    street = forms.ChoiceField(label=_("街道"), required=False, choices=[("", _("全部")), ("1", _("示例街道"))])
+
+
+def _refusals() -> list[SimpleNamespace]:
+    return [
+        SimpleNamespace(sentence=_("缺少概算表，概算表决定项目能否按普通程序办理。"), mends="#forms", rule="R12"),
+        SimpleNamespace(sentence=_("概算 62.5万元 超过服务类单项上限 50万元。"), mends="#figures", rule="R16"),
+        SimpleNamespace(sentence=_("公示尚未期满，期满后才能立项。"), mends="", rule="R31"),
+    ]
+
+
+def _offers() -> dict[str, SimpleNamespace]:
+    def step(name: str, label: Any, danger: bool = False) -> SimpleNamespace:
+        return SimpleNamespace(name=name, label=label, is_danger=danger)
+
+    return {
+        "offer_open": SimpleNamespace(step=step("table", _("提交评议")), is_allowed=True, refusals=[], barred=None),
+        "offer_shut": SimpleNamespace(
+            step=step("submit", _("提交初审")), is_allowed=False, refusals=_refusals(), barred=None
+        ),
+        "offer_danger": SimpleNamespace(
+            step=step("terminate", _("终止"), danger=True), is_allowed=True, refusals=[], barred=None
+        ),
+    }
+
+
+def _steps(now: datetime) -> list[dict[str, Any]]:
+    labels = [
+        _("需求"), _("初审"), _("评议"), _("公示"), _("立项"), _("采购"), _("实施"), _("验收"), _("评价"),
+    ]  # fmt: skip
+    steps: list[dict[str, Any]] = []
+    for index, label in enumerate(labels):
+        state = "done" if index < 3 else "current" if index == 3 else "todo"
+        date = now + timedelta(days=7 * (index - 3)) if index <= 3 else None
+        steps.append({"label": label, "state": state, "date": date, "is_public": index == 3})
+    return steps
+
+
+def _events(now: datetime) -> list[dict[str, Any]]:
+    return [
+        {"at": now, "title": _("开始公示"), "who": _("示例社区居委会"), "tone": "public", "body": _("公示5个工作日。")},
+        {"at": now - timedelta(days=2), "title": _("评议通过"), "who": _("居民议事会"), "tone": "done", "url": "#"},
+        {"at": now - timedelta(days=9), "title": _("退回修改"), "who": _("社区党委"), "tone": "stopped",
+         "body": _("请补充概算明细，并说明与物业职责的界限。")},
+        {"at": now - timedelta(days=12), "title": _("提交初审"), "who": _("社区经办人")},
+    ]  # fmt: skip
+
+
+def _navigation() -> list[dict[str, Any]]:
+    return [
+        {"label": _("总览"), "url": "#main", "icon": "home", "is_current": True},
+        {"label": _("文字与颜色"), "url": "#ground", "icon": "file"},
+        {"label": _("按钮与办理"), "url": "#actions", "icon": "work", "count": 3, "is_late": True},
+        {"label": _("表单"), "url": "#forms", "icon": "list"},
+        {"label": _("列表"), "url": "#lists", "icon": "search", "group": _("更多")},
+        {"label": _("公示文书"), "url": "#public", "icon": "notice", "count": 12},
+        {"label": _("图与算式"), "url": "#figures", "icon": "chart"},
+    ]
+
+
+def _rows(now: datetime) -> list[dict[str, Any]]:
+    return [
+        {"title": _("东门无障碍坡道改造"), "state": _("公示中"), "tone": "public", "amount": Decimal("486000"),
+         "due": now + timedelta(days=2)},
+        {"title": _("长者食堂送餐上门"), "state": _("实施中"), "tone": "running", "amount": Decimal("9800"),
+         "due": now + timedelta(days=20)},
+        {"title": _("架空层儿童活动角"), "state": _("整改中"), "tone": "warn", "amount": Decimal("123456.78"),
+         "due": now - timedelta(days=3)},
+    ]  # fmt: skip
+
+
+def samples() -> dict[str, Any]:
+    """Everything the gallery shows."""
+    now = timezone.localtime()
+    refused = SampleForm({"title": "", "amount": "一千", "channel": "round"})
+    refused.is_valid()
+    refused.add_error(None, str(_("概算与概算表合计不一致，请核对后再保存。")))
+    return {
+        "demo_notice": _("本页是组件陈列，内容均为示例，不代表任何真实项目。"),
+        "nav_items": _navigation(), "form": SampleForm(auto_id="new_%s"), "refused_form": refused,
+        "filters": SampleFilters(auto_id="filter_%s"), "now": now, "past": now - timedelta(days=3),
+        "soon": now + timedelta(days=2), "later": now + timedelta(days=40), "refusals": _refusals(),
+        "steps": _steps(now), "events": _events(now), "rows": _rows(now), **_offers(),
+        "crumbs": [{"label": _("首页"), "url": "/"}, {"label": _("组件"), "url": "#main"}, {"label": _("列表")}],
+        "tabs": [{"label": _("概况"), "url": "#", "is_current": True}, {"label": _("材料"), "url": "#", "count": 4},
+                 {"label": _("过程"), "url": "#"}, {"label": _("异议"), "url": "#", "count": 1, "is_late": True}],
+        "chips": [{"label": _("全部"), "url": "#", "is_current": True, "count": 128},
+                  {"label": _("公示中"), "url": "#", "count": 6}, {"label": _("施工中"), "url": "#", "count": 31}],
+        "facts": [(_("社区"), _("示例社区")), (_("受益人数"), _("约320人")), (_("牵头人"), ""),
+                  {"label": _("合同"), "value": _("查看合同"), "url": "#"}],
+        "explain": [_("开始公示当天不计入。"), _("第1至第5个工作日，跳过周末。"), _("第5个工作日24时期满。")],
+        "tones": [(_("待评议"), "waiting"), (_("实施中"), "running"), (_("公示中"), "public"), (_("已归档"), "done"),
+                  (_("已终止"), "stopped"), (_("暂缓"), "warn")],
+        "icons": "home list work notice speak look rate people person place money calendar clock file upload download "
+                 "photo search chart audit build check ok info warn stop seal bell link theme menu left right close".split(),
+        "amounts": [Decimal("9800"), Decimal("9999.99"), Decimal("10000"), Decimal("123456.78"), Decimal("20000000"), None],
+    }  # fmt: skip
