@@ -1,0 +1,175 @@
+"""The kinds of value a parameter may have: how each is written as text, read back, and shown in Chinese."""
+
+import json
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from governance.policy.errors import BadValue
+
+CENT = Decimal("0.01")
+WAN = Decimal(10_000)
+
+
+class Kind(models.TextChoices):
+    """What a parameter's text means."""
+
+    MONEY = "money", gettext_lazy("金额")
+    DECIMAL = "decimal", gettext_lazy("小数")
+    INTEGER = "integer", gettext_lazy("整数")
+    DAYS = "days", gettext_lazy("自然日")
+    WORKING_DAYS = "working_days", gettext_lazy("工作日")
+    HOURS = "hours", gettext_lazy("小时")
+    MINUTES = "minutes", gettext_lazy("分钟")
+    MONTHS = "months", gettext_lazy("月数")
+    YEARS = "years", gettext_lazy("年数")
+    PERCENT = "percent", gettext_lazy("百分比")
+    FRACTION = "fraction", gettext_lazy("分数")
+    BOOLEAN = "boolean", gettext_lazy("是否")
+    TABLE = "table", gettext_lazy("表格")
+    TEXT = "text", gettext_lazy("文字")
+    LIST = "list", gettext_lazy("清单")
+    SCORE = "score", gettext_lazy("分值")
+
+
+UNITS = {
+    Kind.MONEY: gettext_lazy("元"),
+    Kind.DAYS: gettext_lazy("日"),
+    Kind.WORKING_DAYS: gettext_lazy("个工作日"),
+    Kind.HOURS: gettext_lazy("小时"),
+    Kind.MINUTES: gettext_lazy("分钟"),
+    Kind.MONTHS: gettext_lazy("个月"),
+    Kind.YEARS: pgettext_lazy("period", "年"),
+    Kind.PERCENT: "%",
+    Kind.SCORE: gettext_lazy("分"),
+}
+"""The unit that follows the number; kinds not listed have none."""
+
+WHOLE = {Kind.INTEGER, Kind.DAYS, Kind.WORKING_DAYS, Kind.HOURS, Kind.MINUTES, Kind.MONTHS, Kind.YEARS}
+STRUCTURED = {Kind.TABLE, Kind.LIST}
+
+
+def unit_of(kind: str) -> str:
+    """The Chinese unit of a kind, or an empty text."""
+    return str(UNITS.get(Kind(kind), ""))
+
+
+def spelled(kind: str, value: Any) -> str:
+    """The one text under which a value of this kind is stored; raises BadValue when it is none."""
+    kind = Kind(kind)
+    try:
+        return _spell(kind, value)
+    except (ValueError, TypeError, InvalidOperation, ZeroDivisionError) as error:
+        if isinstance(error, BadValue):
+            raise
+        raise BadValue(
+            _("“%(value)s”不是有效的%(kind)s；请按该参数的类型填写。") % {"value": value, "kind": kind.label}
+        ) from error
+
+
+def typed(kind: str, text: str) -> Any:
+    """The Python value of a stored text: Decimal 元 for money, Fraction, int, bool, or a fresh list."""
+    kind = Kind(kind)
+    if kind in STRUCTURED:
+        return json.loads(text)
+    if kind is Kind.MONEY:
+        return Decimal(text).quantize(CENT)
+    if kind in WHOLE:
+        return int(text)
+    if kind is Kind.FRACTION:
+        return Fraction(text)
+    if kind is Kind.BOOLEAN:
+        return text == "true"
+    return text if kind is Kind.TEXT else Decimal(text)
+
+
+def shown(kind: str, value: Any) -> str:
+    """A value as a reader sees it, unit included: 50万元, 5个工作日, 2/3, 是."""
+    kind = Kind(kind)
+    if kind is Kind.MONEY:
+        return money(value)
+    if kind is Kind.BOOLEAN:
+        return _("是") if value else _("否")
+    if kind is Kind.LIST:
+        return "、".join(str(item) for item in value) or _("未设定")
+    if kind is Kind.TABLE:
+        return "；".join(_row(row) for row in value)
+    return f"{plain(value)}{unit_of(kind)}"
+
+
+def money(amount: Decimal) -> str:
+    """元 below 10,000 and 万元 from there on."""
+    if amount < WAN:
+        return f"{plain(amount)}{_('元')}"
+    return f"{plain(amount / WAN)}{_('万元')}"
+
+
+def plain(value: Any) -> str:
+    """A number without trailing zeros or exponent; anything else as its text."""
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(value)
+
+
+def _row(row: dict[str, Any]) -> str:
+    label = row.get("label", "")
+    if "points" in row:
+        return f"{label}{row['points']}"
+    return str(label)
+
+
+def _spell(kind: Kind, value: Any) -> str:
+    if kind in STRUCTURED:
+        return _spell_structure(kind, value)
+    if kind is Kind.BOOLEAN:
+        return _spell_boolean(value)
+    if kind is Kind.TEXT:
+        return str(value)
+    if isinstance(value, bool):
+        raise TypeError
+    number = Fraction(value) if kind is Kind.FRACTION else Decimal(str(value))
+    if not isinstance(number, Fraction) and not number.is_finite():
+        raise ValueError
+    _refuse_out_of_range(kind, number)
+    if kind is Kind.FRACTION:
+        return str(number)
+    if kind in WHOLE:
+        if number != int(number):
+            raise ValueError
+        return str(int(number))
+    if kind is Kind.MONEY:
+        if number != number.quantize(CENT):
+            raise ValueError
+        return format(number.quantize(CENT), "f")
+    return plain(number)
+
+
+def _refuse_out_of_range(kind: Kind, number: Decimal | Fraction) -> None:
+    highest = {Kind.PERCENT: 100, Kind.FRACTION: 1}.get(kind)
+    if number < 0 or (highest is not None and number > highest):
+        raise BadValue(
+            _("%(kind)s“%(value)s”超出允许范围；不得为负，百分比不得超过100，分数不得超过1。")
+            % {"kind": kind.label, "value": number}
+        )
+
+
+def _spell_boolean(value: Any) -> str:
+    text = str(value).strip().lower()
+    if text in {"true", "是", "1"}:
+        return "true"
+    if text in {"false", "否", "0"}:
+        return "false"
+    raise ValueError
+
+
+def _spell_structure(kind: Kind, value: Any) -> str:
+    items = json.loads(value) if isinstance(value, str) else value
+    wanted = dict if kind is Kind.TABLE else str
+    if not isinstance(items, list | tuple) or not all(isinstance(item, wanted) for item in items):
+        raise TypeError
+    return json.dumps(list(items), ensure_ascii=False)
