@@ -85,7 +85,7 @@ def policy_covers_this_year(
     edition, calendar_day = apps.get_model("policy", "Edition"), apps.get_model("policy", "CalendarDay")
     year = timezone.localdate().year
     try:
-        is_there = edition.objects.exists() and calendar_day.objects.filter(day__year=year).exists()
+        is_there = edition.objects.exists() and calendar_day.objects.filter(date__year=year).exists()
     except DatabaseError:
         return []
     if is_there:

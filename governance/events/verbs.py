@@ -15,6 +15,7 @@ class Verb(models.TextChoices):
     PARTY_RECORDED = "party.record", _("登记单位或个人")
     PARTY_AMENDED = "party.amend", _("更正单位或个人资料")
     POLICY_OVERRIDDEN = "policy.override", _("调整政策参数")
+    EDITION_LOADED = "policy.load", _("载入政策版本")
     CALENDAR_LOADED = "calendar.load", _("载入工作日历")
     DEADLINE_RECOMPUTED = "deadline.recompute", _("重新计算期限")
     WAIVER_GRANTED = "waiver.grant", _("批准例外")
