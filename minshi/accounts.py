@@ -1,14 +1,20 @@
-"""How signing in behaves: nobody signs up by himself yet, and a locked account is told so in a sentence."""
+"""How signing in behaves: nobody signs up alone yet, second factors are sealed, a locked account is told so."""
 
 from typing import Any
 
+import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from governance.people import crypto
 from minshi.middleware import too_large
+
+SEAL = "mfa.authenticator.secret"
 
 
 class Adapter(DefaultAccountAdapter):
@@ -19,13 +25,35 @@ class Adapter(DefaultAccountAdapter):
         return False
 
 
+class SecondFactor(DefaultMFAAdapter):
+    """Secrets of authenticator apps are sealed like personal data; their QR code is drawn into the page itself."""
+
+    def build_totp_svg(self, url: str) -> str:
+        """An inline picture without styles, which the content security policy lets through."""
+        return segno.make(url).svg_inline(scale=4)
+
+    def encrypt(self, text: str) -> str:
+        """The secret as it is stored."""
+        return crypto.encrypt(text, SEAL)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret as it is used."""
+        return crypto.decrypt(encrypted_text, SEAL)
+
+
 def locked_out(
-    request: HttpRequest, _response: HttpResponse | None = None, _credentials: dict[str, Any] | None = None
+    request: HttpRequest, response: HttpResponse | None = None, credentials: dict[str, Any] | None = None
 ) -> HttpResponse:
-    """The sign-in page again, with how long to wait; 429."""
-    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-    context = {"failures": settings.AXES_FAILURE_LIMIT, "minutes": minutes}
-    return render(request, "account/locked_out.html", context, status=429)
+    """429, with how long to wait and whom to ask."""
+    numbers = {
+        "failures": settings.AXES_FAILURE_LIMIT,
+        "minutes": int(settings.AXES_COOLOFF_TIME.total_seconds() // 60),
+    }
+    sentence = _(
+        "这个用户名已连续 %(failures)s 次输错密码，暂停登录。"
+        "请在 %(minutes)s 分钟后再试；忘记密码的，请联系任命您的单位重设。"
+    )
+    return render(request, "errors/429.html", {"exception": sentence % numbers}, status=429)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

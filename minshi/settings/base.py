@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "governance.policy",
     "governance.workflow",
     "governance.recusal",
+    "portal.look",
 ]
 
 MIDDLEWARE = [
@@ -164,6 +165,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "minshi.accounts.SecondFactor"
 MFA_TOTP_ISSUER = "民生微实事"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
