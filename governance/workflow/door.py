@@ -282,3 +282,17 @@ def grant_waiver(
     waiver.save()
     append(obj, "waiver.grant", by=by, at=at, code=guard, data={"decision_no": decision_no, "reason": reason})
     return waiver
+
+
+def check_person(obj: Stateful, permission: Any, by: Any, at: datetime) -> None:
+    """Whether the person may work on the object without moving it: OutOfReach, NotPermitted or Recused, else nothing."""
+    if isinstance(by, Actor):
+        if by.kind in ("system", "clock"):
+            return
+        raise NotPermitted
+    if not (access.can(by, obj.view_permission, obj, at) or access.can(by, permission, obj, at)):
+        raise OutOfReach
+    if not access.can(by, permission, obj, at):
+        raise NotPermitted(say("这里需要“%(right)s”的权限，您没有。", right=permission.label))
+    if is_recused(by, obj):
+        raise Recused

@@ -1,0 +1,80 @@
+"""What keeps a review or a committee decision from standing: corrections, leaders, reasons, decision numbers."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.policy.values import value
+from governance.workflow.guards import Sentence, guard, say
+
+
+@guard(rule="R82", asks=True)
+def no_reason(obj: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A step against somebody's wish says why."""
+    if len(given.get("reason", "").strip()) >= 4:
+        return None
+    return say(_("请写明理由（至少 4 个字），对方会看到。"))
+
+
+@guard(rule="R40", mends="projects:committee")
+def no_committee_decision(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """The committee's decision has a number, a date and its attendance."""
+    if project.committee_decisions.filter(version=project.design_version).exists():
+        return None
+    return say(_("还没有登记党工委会议决定。请填写文号、会议日期和到会人员。"))
+
+
+@guard(rule="R19", mends="projects:corrections")
+def correction_open(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A correction that was asked for and not answered keeps the project where it is."""
+    if not project.open_corrections:
+        return None
+    return say(_("有 %(count)s 条补正要求尚未答复，社区答复后才能继续。"), count=project.open_corrections)
+
+
+@guard(rule="R86", mends="projects:design", asks=True)
+def no_leader(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Each approved project has a named responsible leader."""
+    if project.responsible_leader or given.get("leader", "").strip():
+        return None
+    return say(_("请填写责任领导姓名。"))
+
+
+@guard(rule="R89")
+def street_files(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A street that only files projects does not approve them."""
+    if value("street.approval_mode", edition=project.edition, unit_code=project.unit_code, at=at).value == "approve":
+        return None
+    return say(_("本街道实行备案制，请由经办人办理“备案”。"))
+
+
+@guard(rule="R89")
+def street_approves(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A street that approves projects does not merely file them."""
+    if value("street.approval_mode", edition=project.edition, unit_code=project.unit_code, at=at).value == "file":
+        return None
+    return say(_("本街道实行审批制，请由分管领导办理“立项”。"))
+
+
+@guard(rule="R19", mends="projects:corrections", asks=True)
+def no_correction_text(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A request for correction says what is to be corrected."""
+    if len(given.get("text", "").strip()) >= 4:
+        return None
+    return say(_("请写明需要补正什么（至少 4 个字）。"))
+
+
+@guard(rule="R82")
+def not_on_hold(obj: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Only what is on hold can be released."""
+    return None if obj.is_on_hold else say(_("本项目没有暂缓。"))
+
+
+@guard(rule="U28", mends="projects:meetings")
+def beyond_tolerance(change: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A change of the sum beyond the tolerance (percent of the approved total) needs a new vote."""
+    project = change.project
+    share = value("change.tolerance", edition=project.edition, unit_code=project.unit_code, at=at).value
+    if abs(change.amount) * 100 <= project.approved_total * share:
+        return None
+    return say(_("变更金额超过立项金额的 %(share)s%%，须重新提交居民议事会表决。"), share=share)

@@ -1,0 +1,38 @@
+"""The library item: a service that has run well once may be offered to every community."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from governance.people.permissions import Permission as P
+from governance.workflow.models import Stateful
+from governance.workflow.steps import state_field, step
+from projects.guards import review as r
+
+
+class LibraryState(models.TextChoices):
+    """Where an offer stands."""
+
+    OFFERED = "offered", _("待评审")
+    LISTED = "listed", _("在库")
+    SUSPENDED = "suspended", _("暂停")
+    REMOVED = "removed", _("出库")
+
+
+# fmt: off
+class LibraryItemLifecycle(Stateful):
+    """Entry, suspension and exit of a service offer (R52)."""
+
+    state = state_field(LibraryState)
+    view_permission = P.PROJECT_VIEW
+
+    list_it = step(_("入库"), LibraryState.OFFERED, LibraryState.LISTED, P.POLICY_MANAGE,
+                   refused_while=(r.no_reason,), records=("reason",), sets=("reviewed_on",))
+    suspend = step(_("暂停"), LibraryState.LISTED, LibraryState.SUSPENDED, P.POLICY_MANAGE,
+                   refused_while=(r.no_reason,), records=("reason",))
+    relist = step(_("恢复在库"), LibraryState.SUSPENDED, LibraryState.LISTED, P.POLICY_MANAGE, sets=("reviewed_on",))
+    remove = step(_("出库"), (LibraryState.OFFERED, LibraryState.LISTED, LibraryState.SUSPENDED), LibraryState.REMOVED,
+                  P.POLICY_MANAGE, refused_while=(r.no_reason,), records=("reason",), is_danger=True)
+
+    class Meta(Stateful.Meta):
+        abstract = True
+# fmt: on
