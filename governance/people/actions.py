@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Model
+from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from governance.events import Verb, actor_of
 from governance.events.log import append
 from governance.people import access, units
 from governance.people.crypto import current_prefix
-from governance.people.fields import EncryptedField, Sealed
+from governance.people.fields import EncryptedField
 from governance.people.models import Membership, Party, Unit, User, day_of
 from governance.people.permissions import Permission as P
 from governance.people.roles import ROLES
@@ -362,9 +363,8 @@ def reseal(model: type[Model], *, batch: int = 500) -> int:
     """
     done = 0
     for field in (each for each in model._meta.local_fields if isinstance(each, EncryptedField)):
-        stale = model._base_manager.exclude(**{field.name: ""}).exclude(
-            **{f"{field.name}__startswith": Sealed(current_prefix())}
-        )
+        filled = model._base_manager.exclude(**{field.name: ""})
+        stale = filled.annotate(head=Substr(field.name, 1, len(current_prefix()))).exclude(head=current_prefix())
         for row in stale.only("pk", "ref", field.name).iterator(chunk_size=batch):
             held = row.__dict__[field.attname]
             fresh = field.pre_save(row, False)

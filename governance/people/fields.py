@@ -1,6 +1,6 @@
 """Model fields of this room: a unit by its code, a sealed personal datum, the blind index beside it."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django import forms
 from django.core import checks
@@ -37,6 +37,10 @@ class SealedAttribute(DeferredAttribute):
             return crypto.decrypt(value, self.field.place(instance))
         return value
 
+    def __set__(self, instance: Any, value: Any) -> None:
+        """Only with a setter does reading pass through here instead of straight to the instance's values."""
+        instance.__dict__[self.field.attname] = value
+
 
 class EncryptedField(models.TextField):
     """Text that only the application can read. Its row needs `ref`, a UUID made in Python, which binds text to row.
@@ -68,10 +72,19 @@ class EncryptedField(models.TextField):
             model_instance.__dict__[self.attname] = held
         return held
 
+    def _refuse(self) -> NoReturn:
+        raise FieldError(f"{self.model.__name__}.{self.name} 是加密字段：用实例的 save() 写入，用盲索引查找。")
+
     def get_prep_value(self, value: Any) -> Any:
         if value and not isinstance(value, Sealed):
-            raise FieldError(f"{self.model.__name__}.{self.name} 是加密字段：用实例的 save() 写入，用盲索引查找。")
+            self._refuse()
         return None if value is None else str(value)
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Only whether there is anything, and the sealed text as it stands."""
+        if lookup_name not in ("exact", "in", "isnull"):
+            self._refuse()
+        return super().get_lookup(lookup_name)
 
     def value_to_string(self, obj: models.Model) -> str:
         raise FieldError(f"{self.model.__name__}.{self.name} 不以明文导出，请用数据库备份。")
