@@ -1,4 +1,4 @@
-"""Writing to the log and reading it back: one event, many events in one statement, a subject's history, a broken chain."""
+"""Writing to the log and reading it back: one event, many in one statement, a subject's history, a broken chain."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -114,7 +114,8 @@ def append_many(
                        COALESCE(head.hash, '') AS previous_hash
                 FROM {table} subject
                 LEFT JOIN {events} head ON head.subject_type = %s AND head.subject_id = subject.id
-                     AND head.seq = (SELECT MAX(seq) FROM {events} e WHERE e.subject_type = %s AND e.subject_id = subject.id)
+                     AND head.seq = (SELECT MAX(last.seq) FROM {events} last
+                                     WHERE last.subject_type = %s AND last.subject_id = subject.id)
                 WHERE subject.id IN ({marks})
             ) AS rows
             """,

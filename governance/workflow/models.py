@@ -67,18 +67,6 @@ class Stateful(models.Model):
         abstract = True
         base_manager_name = "objects"
 
-    @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:
-        instance = super().from_db(db, field_names, values)
-        instance._loaded_state = instance.__dict__.get("state")
-        return instance
-
-    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
-        if fields is None or "state" in fields:  # a protected state may only be set when it is not there
-            self.__dict__.pop("state", None)
-        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
-        self._loaded_state = self.__dict__.get("state", self._loaded_state)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         initial = self._meta.get_field("state").get_default()
         expected = initial if self._state.adding else self._loaded_state
@@ -91,6 +79,18 @@ class Stateful(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise SideDoor(f"{self._meta.label}：有流程的记录不能删除。")
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:
+        instance = super().from_db(db, field_names, values)
+        instance._loaded_state = instance.__dict__.get("state")
+        return instance
+
+    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
+        if fields is None or "state" in fields:  # a protected state may only be set when it is not there
+            self.__dict__.pop("state", None)
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+        self._loaded_state = self.__dict__.get("state", self._loaded_state)
 
     def reach_codes(self) -> list[str]:
         """Codes of the units through which the object is reached."""
