@@ -285,7 +285,7 @@ def grant_waiver(
 
 
 def check_person(obj: Stateful, permission: Any, by: Any, at: datetime) -> None:
-    """Whether the person may work on the object without moving it: OutOfReach, NotPermitted or Recused, else nothing."""
+    """Ask whether the person may work on the object without moving it: OutOfReach, NotPermitted, Recused or nothing."""
     if isinstance(by, Actor):
         if by.kind in ("system", "clock"):
             return

@@ -25,7 +25,8 @@ class ChangeRequestLifecycle(Stateful):
     view_permission = P.PROJECT_VIEW
     matter_paths = {"project": "project_id"}
 
-    agree = step(_("同意变更"), ChangeState.REQUESTED, ChangeState.AGREED, P.REVIEW_APPROVE, refused_while=(r.beyond_tolerance,))
+    agree = step(_("同意变更"), ChangeState.REQUESTED, ChangeState.AGREED, P.REVIEW_APPROVE,
+                 refused_while=(r.beyond_tolerance,))
     refuse = step(_("不同意变更"), ChangeState.REQUESTED, ChangeState.REFUSED, P.REVIEW_APPROVE,
                   refused_while=(r.no_reason,), records=("reason",), is_danger=True)
 

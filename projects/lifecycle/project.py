@@ -127,7 +127,8 @@ class ProjectLifecycle(Stateful):
     start = step(_("开工"), S.CONTRACTED, S.IMPLEMENTATION, (P.IMPLEMENT, P.SUPPLY), duty="managed",
                  refused_while=(i.safety_unchecked, i.no_photo_before, i.earlier_than_contract), sets=("started_on",))
     act_first = step(_("应急先行"), S.DRAFT, S.IMPLEMENTATION, P.EMERGENCY_START, locks=("budget_lines",),
-                     refused_while=(i.no_emergency_ground, g.negative_list_open, g.no_budget, g.over_cap, f.over_budget),
+                     refused_while=(i.no_emergency_ground, g.negative_list_open, g.no_budget, g.over_cap,
+                                    f.over_budget),
                      sets=("edition", "submitted_on", "started_on", "approved_on", "approved_total",
                            "publicity_closes_at"))
     contract_beside = step(_("补签合同"), S.IMPLEMENTATION, None, P.CONTRACT_SIGN, locks=("budget_lines",),
