@@ -13,9 +13,13 @@ from django.utils.translation import gettext_lazy as _
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    title = forms.CharField(label=_("项目名称"), help_text=_("一句话说清楚在哪里做什么，例如“某小区东门无障碍坡道改造”。"))
+    title = forms.CharField(
+        label=_("项目名称"), help_text=_("一句话说清楚在哪里做什么，例如“某小区东门无障碍坡道改造”。")
+    )
     amount = forms.DecimalField(label=_("概算（元）"), max_digits=12, decimal_places=2, min_value=0)
-    kind = forms.ChoiceField(label=_("类别"), choices=[("", _("请选择")), ("works", _("工程类")), ("service", _("服务类"))])
+    kind = forms.ChoiceField(
+        label=_("类别"), choices=[("", _("请选择")), ("works", _("工程类")), ("service", _("服务类"))]
+    )
     day = forms.DateField(label=_("计划开工日"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     reason = forms.CharField(label=_("需求说明"), widget=forms.Textarea, help_text=_("谁需要、现在怎样、希望怎样。"))
     channel = forms.ChoiceField(
@@ -39,6 +43,13 @@ class SampleFilters(forms.Form):
     q = forms.CharField(label=_("关键词"), required=False)
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), ("publicity", _("公示中"))])
     street = forms.ChoiceField(label=_("街道"), required=False, choices=[("", _("全部")), ("1", _("示例街道"))])
+
+
+ICONS = [
+    "home", "list", "work", "notice", "speak", "look", "rate", "people", "person", "place", "money", "calendar",
+    "clock", "file", "upload", "download", "photo", "search", "chart", "audit", "build", "check", "ok", "info", "warn",
+    "stop", "seal", "bell", "link", "theme", "menu", "left", "right", "close",
+]  # fmt: skip
 
 
 def _refusals() -> list[SimpleNamespace]:
@@ -112,7 +123,7 @@ def _rows(now: datetime) -> list[dict[str, Any]]:
 def samples() -> dict[str, Any]:
     """Everything the gallery shows."""
     now = timezone.localtime()
-    refused = SampleForm({"title": "", "amount": "一千", "channel": "round"})
+    refused = SampleForm({"title": "", "amount": "-5", "channel": "round"})
     refused.is_valid()
     refused.add_error(None, str(_("概算与概算表合计不一致，请核对后再保存。")))
     return {
@@ -131,7 +142,6 @@ def samples() -> dict[str, Any]:
         "explain": [_("开始公示当天不计入。"), _("第1至第5个工作日，跳过周末。"), _("第5个工作日24时期满。")],
         "tones": [(_("待评议"), "waiting"), (_("实施中"), "running"), (_("公示中"), "public"), (_("已归档"), "done"),
                   (_("已终止"), "stopped"), (_("暂缓"), "warn")],
-        "icons": "home list work notice speak look rate people person place money calendar clock file upload download "
-                 "photo search chart audit build check ok info warn stop seal bell link theme menu left right close".split(),
-        "amounts": [Decimal("9800"), Decimal("9999.99"), Decimal("10000"), Decimal("123456.78"), Decimal("20000000"), None],
+        "icons": ICONS,
+        "amounts": [Decimal("9800"), Decimal("9999.99"), Decimal("10000"), Decimal("123456.78"), Decimal("2e7"), None],
     }  # fmt: skip

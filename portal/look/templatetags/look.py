@@ -85,7 +85,7 @@ def due(value: object, provisional: bool = False, is_open: bool = True) -> SafeS
         kind = " is-overdue"
     elif is_open and days <= SOON_DAYS:
         kind = " is-soon"
-    words = _("（%(left)s）") % {"left": formats.left(found)} if is_open else ""
+    words = format_html("<span>{}</span>", _("（%(left)s）") % {"left": formats.left(found)}) if is_open else ""
     mark = format_html(' <span class="tag tag--provisional">{}</span>', _("暂定")) if provisional else ""
     return format_html(
         '<span class="due{}"><time datetime="{}">{}</time>{}</span>{}',
