@@ -13,5 +13,6 @@ urlpatterns: list = [
     path("accounts/", gate_urls(public(), include("allauth.account.urls"))),
     path("accounts/2fa/", gate_urls(public(), include("allauth.mfa.urls"))),
     path("i18n/", gate_urls(public(), include("django.conf.urls.i18n"))),
+    path("ui", include("portal.look.urls")),
     path("admin/", gate_urls(signed_in(), admin.site.urls)),
 ]
