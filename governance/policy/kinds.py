@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from governance.policy.errors import BadValue
+from governance.policy.words import word
 
 CENT = Decimal("0.01")
 WAN = Decimal(10_000)
@@ -95,9 +96,11 @@ def shown(kind: str, value: Any) -> str:
     if kind is Kind.BOOLEAN:
         return _("是") if value else _("否")
     if kind is Kind.LIST:
-        return "、".join(str(item) for item in value) or _("未设定")
+        return "、".join(word(item) for item in value) or _("未设定")
     if kind is Kind.TABLE:
         return "；".join(_row(row) for row in value)
+    if kind is Kind.TEXT:
+        return word(value)
     return f"{plain(value)}{unit_of(kind)}"
 
 
@@ -120,6 +123,8 @@ def _row(row: dict[str, Any]) -> str:
     label = row.get("label", "")
     if "points" in row:
         return f"{label}{row['points']}"
+    if "at_least" in row:
+        return _("%(label)s（%(points)s分起）") % {"label": label, "points": row["at_least"]}
     return str(label)
 
 

@@ -119,7 +119,7 @@ class Parameter(models.Model):
     year = models.PositiveSmallIntegerField(_("适用年度"), null=True, blank=True)
     value = models.TextField(_("取值"))
     value_type = models.CharField(_("类型"), max_length=16, choices=Kind.choices)
-    basis = models.CharField(_("依据"), max_length=12, choices=Basis.choices)
+    basis = models.CharField(_("依据"), max_length=12, choices=Basis.choices, default=Basis.DEFAULT)
     citation = models.TextField(_("出处"))
     rule = models.CharField(_("规则"), max_length=3, blank=True)
     unknown = models.CharField(_("待确认事项"), max_length=3, blank=True)

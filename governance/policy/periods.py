@@ -168,11 +168,17 @@ def _rests_on(limit: Limit, length: Value, unit: str) -> str:
     params = {
         "label": limit.label,
         "length": length.shown if unit == length.kind else _("%(n)s日（自然日）") % {"n": length.value},
-        "rule": "、".join(filter(None, (length.rule, length.unknown))),
+        "rule": _stated(length),
         "basis": length.basis_label,
         "citation": length.citation,
     }
-    return _("%(label)s：%(length)s（%(rule)s，%(basis)s；出处：%(citation)s）。") % params
+    return _("%(label)s：%(length)s（%(rule)s；%(basis)s；出处：%(citation)s）。") % params
+
+
+def _stated(length: Value) -> str:
+    rule = _("规则%(number)s") % {"number": length.rule} if length.rule else ""
+    unknown = _("待确认事项%(number)s") % {"number": length.unknown} if length.unknown else ""
+    return "，".join(filter(None, (rule, unknown)))
 
 
 def _steps(opened_on: date, deadline: Deadline, unit: str) -> list[str]:
@@ -190,10 +196,10 @@ def _steps(opened_on: date, deadline: Deadline, unit: str) -> list[str]:
 
 
 def _runs(days: tuple[CalendarDay, ...]) -> list[list[CalendarDay]]:
-    """Days off in runs of consecutive days that share a name."""
+    """Days off in runs of consecutive days."""
     runs: list[list[CalendarDay]] = []
     for row in days:
-        if runs and row.date - runs[-1][-1].date == ONE_DAY and row.name == runs[-1][-1].name:
+        if runs and row.date - runs[-1][-1].date == ONE_DAY:
             runs[-1].append(row)
         else:
             runs.append([row])
@@ -201,7 +207,7 @@ def _runs(days: tuple[CalendarDay, ...]) -> list[list[CalendarDay]]:
 
 
 def _skipped(run: list[CalendarDay]) -> str:
-    name = run[0].name or _("休息日")
+    name = "、".join(dict.fromkeys(row.name for row in run))
     if len(run) == 1:
         return _("%(day)s（%(name)s）不计入。") % {"day": _day(run[0].date), "name": name}
     params = {"first": _day(run[0].date), "last": _day(run[-1].date), "name": name, "n": len(run)}

@@ -16,9 +16,10 @@ from governance.people import access
 from governance.people.models import Unit
 from governance.people.permissions import Permission as P
 from governance.policy.errors import NoEdition, OverrideRefused, UnknownParameter
-from governance.policy.kinds import spelled
+from governance.policy.kinds import spelled, typed
 from governance.policy.models import Edition, Override, Parameter
 from governance.policy.periods import DEMONSTRATION
+from governance.policy.words import CHOICES, word
 
 COMMUNITY_LENGTH = 12
 
@@ -59,7 +60,7 @@ def override(
     _refuse_incomplete(name, unit_code, reason, decision_no, is_demonstration)
     return _write(parameter, "policy.override", by=by, at=at, unit_code=unit_code, year=year, reason=reason.strip(),
                   decision_no=decision_no.strip(), is_demonstration=is_demonstration,
-                  value=spelled(parameter.value_type, value))  # fmt: skip
+                  value=_allowed(parameter, spelled(parameter.value_type, value)))  # fmt: skip
 
 
 @transaction.atomic
@@ -81,6 +82,18 @@ def _parameter(edition: Edition | str, name: str) -> Parameter:
     if found is None:
         raise UnknownParameter(name, code)
     return found
+
+
+def _allowed(parameter: Parameter, text: str) -> str:
+    """The text, unless it holds a code word that the parameter does not know."""
+    choices = CHOICES.get(parameter.name)
+    given = typed(parameter.value_type, text)
+    if choices and not set([given] if isinstance(given, str) else given) <= set(choices):
+        words = "、".join(f"{word(choice)}（{choice}）" for choice in choices)
+        raise OverrideRefused(
+            _("“%(label)s”只能取：%(words)s；请改填其中之一。") % {"label": _(parameter.label), "words": words}
+        )
+    return text
 
 
 def _write(parameter: Parameter, code: str, *, by: Any, at: datetime | None, **fields: Any) -> Override:

@@ -78,10 +78,10 @@ EVALUATION = [
         {"code": "satisfaction", "label": "满意度", "points": 15},
     ], "default", ("S89",), "R72", "U24"),
     Entry("performance.grades", _("绩效等级"), "table", [
-        {"code": "excellent", "label": "优", "from": 90},
-        {"code": "good", "label": "良", "from": 80},
-        {"code": "fair", "label": "中", "from": 60},
-        {"code": "poor", "label": "差", "from": 0},
+        {"code": "excellent", "label": "优", "at_least": 90},
+        {"code": "good", "label": "良", "at_least": 80},
+        {"code": "fair", "label": "中", "at_least": 60},
+        {"code": "poor", "label": "差", "at_least": 0},
     ], "practice", ("S89",), "R73"),
 ]
 
