@@ -21,9 +21,8 @@ from guardian.utils import get_group_obj_perms_model
 from governance.people.models import Membership, Unit, day_of
 from governance.people.permissions import Permission
 from governance.people.roles import ROLES, roles_with
-from governance.people.units import code_range, prefixes
+from governance.people.units import Range, code_range, prefixes, within
 
-Range = tuple[str, str]
 GROUP_PREFIX = "unit:"
 CHUNK = 500
 """How many users, groups or grants one statement names (SQLite bounds the number of parameters)."""
@@ -82,14 +81,6 @@ def can(user: Any, permission: str, obj: Any, at: datetime | date | None = None)
         return False
     parties = parties_of(user, permission, at)
     return bool(parties) and not set(parties).isdisjoint(obj.party_ids())
-
-
-def within(ranges: list[Range], field: str = "unit_code") -> Q:
-    """The rows whose code lies in one of the half-open ranges; no row for no range."""
-    either = Q(pk__in=[])
-    for low, high in ranges:
-        either |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
-    return either
 
 
 def visible(user: Any, permission: str, queryset: QuerySet, at: datetime | date | None = None) -> QuerySet:
@@ -186,6 +177,12 @@ def _groups_named(names: Iterable[str]) -> dict[str, int]:
     return dict(Group.objects.filter(name__in=list(names)).values_list("name", "pk"))
 
 
+def lock(user_ids: Iterable[int]) -> list[Any]:
+    """The users' rows, locked in order of their keys: two appointments of one person follow one another."""
+    people = get_user_model().objects.select_for_update().filter(pk__in=set(user_ids))
+    return list(people.order_by("pk").only("pk", "reach"))
+
+
 def enrol(memberships: Iterable[Membership]) -> None:
     """Set on each membership at a unit the group that carries its grants, making group and grants where needed."""
     listed = [membership for membership in memberships if membership.unit_code]
@@ -195,13 +192,10 @@ def enrol(memberships: Iterable[Membership]) -> None:
 
 
 def rederive(user_ids: Iterable[int], at: datetime | date | None = None) -> dict[int, dict[str, Any]]:
-    """Write anew the groups and the reach of the users from their memberships and the grants; returns the reaches.
-
-    Locks the users' rows, so that of two appointments at once the second sees the first.
-    """
-    people, reaches = get_user_model().objects, {}
+    """Write anew the groups and the reach of the users from their memberships and the grants; returns the reaches."""
+    reaches = {}
     for chunk in _chunks(sorted(set(user_ids))):
-        users = list(people.select_for_update().filter(pk__in=chunk).order_by("pk").only("pk", "reach"))
+        users = lock(chunk)
         rows = list(Membership.objects.filter(user_id__in=chunk).order_by("from_day", "pk"))
         _settle_groups(chunk, rows, day_of(at))
         derived = _derive(rows)
@@ -211,7 +205,7 @@ def rederive(user_ids: Iterable[int], at: datetime | date | None = None) -> dict
             if user.reach != reaches[user.pk]:
                 user.reach = reaches[user.pk]
                 changed.append(user)
-        people.bulk_update(changed, ["reach"], batch_size=100)
+        get_user_model().objects.bulk_update(changed, ["reach"], batch_size=100)
     return reaches
 
 

@@ -274,6 +274,7 @@ def appoint_many(wanted: Iterable[Appointment], *, by: Any, at: datetime | None 
     refusal.
     """
     listed, at = list(wanted), at or timezone.now()
+    access.lock(each.user.pk for each in listed)
     appointer = _Appointer(by, at)
     actors = [appointer.demand(each.level, each.unit_code) for each in listed]
     if refusals := _refusals(listed, appointer):
@@ -323,6 +324,7 @@ def dismiss(membership: Membership, *, by: Any, at: datetime | None = None, on_d
     """
     at = at or timezone.now()
     on_day = on_day or day_of(at)
+    access.lock([membership.user_id])
     membership.refresh_from_db(from_queryset=Membership.objects.select_for_update())
     actor = _Appointer(by, at).demand(ROLES[membership.role].level, membership.unit_code)
     if on_day < membership.from_day:

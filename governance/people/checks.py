@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
@@ -29,6 +30,16 @@ def rights_have_one_door(app_configs: Any, **kwargs: Any) -> list[Error]:
         hint = "从 AUTHENTICATION_BACKENDS 删去它；权限只问 governance.people.access。"
         return [Error(f"{name} 不看任期，会与 access 的回答不同。", hint=hint, id="people.E003")]
     return []
+
+
+@register(Tags.models)
+def lists_reach_as_objects_do(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """people.E005 where a model says through what `can` reaches an object, and not how `visible` reaches a list."""
+    return [
+        Error(f"{model.__name__} 定义了 reach_codes 或 party_ids，却没有 reach_q。", obj=model, id="people.E005")
+        for model in apps.get_models()
+        if {"reach_codes", "party_ids"} & vars(model).keys() and not hasattr(model, "reach_q")
+    ]
 
 
 @register(Tags.database)

@@ -95,12 +95,9 @@ class Unit(models.Model):
         return [self.code]
 
     @classmethod
-    def reach_q(cls, ranges: list[tuple[str, str]], party_ids: list[int]) -> Q:
+    def reach_q(cls, ranges: list[units.Range], party_ids: list[int]) -> Q:
         """The units within the half-open code ranges."""
-        within = Q(pk__in=[])
-        for low, high in ranges:
-            within |= Q(code__gte=low, code__lt=high)
-        return within
+        return units.within(ranges, "code")
 
 
 class Party(WithSecrets):
@@ -143,7 +140,7 @@ class Party(WithSecrets):
         return [self.pk]
 
     @classmethod
-    def reach_q(cls, ranges: list[tuple[str, str]], party_ids: list[int]) -> Q:
+    def reach_q(cls, ranges: list[units.Range], party_ids: list[int]) -> Q:
         """The organisations for which the person herself stands; a right at a unit does not reach a party."""
         return Q(pk__in=party_ids)
 

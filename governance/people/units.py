@@ -1,14 +1,17 @@
 """Codes of units: the ranges they span and the names they go by, from a cache of the reference rows."""
 
 from django.apps import apps
+from django.db.models import Q
 
+Range = tuple[str, str]
+"""Half-open: the first code that lies within, and the first that no longer does."""
 SEPARATOR = " › "
 
 _names: dict[str, tuple[str, str, str]] = {}
 """Code → name, parent's code, level. Reference rows hardly ever change; whoever writes units calls `forget`."""
 
 
-def code_range(code: str) -> tuple[str, str]:
+def code_range(code: str) -> Range:
     """The half-open range of all codes that begin with the code: 440305 → ("440305", "440306").
 
     Digits only, so that every collation orders alike. Trailing nines carry (4409 → "441"); of nothing but nines there
@@ -18,6 +21,14 @@ def code_range(code: str) -> tuple[str, str]:
         raise ValueError(f"机构代码只能是数字：{code!r}")
     stem = code.rstrip("9")
     return code, (stem[:-1] + str(int(stem[-1]) + 1)) if stem else "z"
+
+
+def within(ranges: list[Range], field: str = "unit_code") -> Q:
+    """The rows whose code lies in one of the ranges; no row for no range. Plain comparisons, which an index answers."""
+    either = Q(pk__in=[])
+    for low, high in ranges:
+        either |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
+    return either
 
 
 def prefixes(code: str) -> list[str]:

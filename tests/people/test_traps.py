@@ -1,9 +1,13 @@
 """Ways round the one door that give nothing, and the checks that report them."""
 
+from unittest.mock import patch
+
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.auth.models import Permission as StoredPermission
 from django.core.management import call_command
+from django.db import models
+from django.test.utils import isolate_apps
 from guardian.models import GroupObjectPermission
 
 from governance.people import checks
@@ -74,6 +78,21 @@ def test_surplus_grant_is_taken_away(person, town, stored):
     reset_reach()
     wang.refresh_from_db()
     assert not can(wang, P.REVIEW_APPROVE, town[STREET]) and not who_can(P.REVIEW_APPROVE, STREET).exists()
+
+
+def test_model_must_say_how_its_lists_are_reached():
+    assert checks.lists_reach_as_objects_do(None) == []
+    with isolate_apps("governance.people") as registry:
+
+        class Contract(models.Model):
+            class Meta:
+                app_label = "people"
+
+            def party_ids(self):
+                return []
+
+    with patch.object(checks, "apps", registry):
+        assert [error.obj for error in checks.lists_reach_as_objects_do(None)] == [Contract]
 
 
 def test_guardian_backend_is_refused(settings):
