@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from governance.events import CLOCK, Actor, actor_of
 from governance.events.log import append, append_many, subject_type
@@ -17,7 +18,7 @@ from governance.people import access
 from governance.policy.periods import open_period
 from governance.recusal.queries import is_recused, matters
 from governance.workflow.errors import NotPermitted, OutOfReach, Recused, Refused, SideDoor, Stale
-from governance.workflow.guards import Refusal, say
+from governance.workflow.guards import Guard, Refusal, say
 from governance.workflow.models import Stateful, Waiver
 from governance.workflow.steps import Step, step_of, steps_of, verb_of
 
@@ -178,16 +179,20 @@ def _move(obj: Stateful, step: Step, at: datetime, sets: Mapping[str, Any]) -> N
 
 
 @transaction.atomic
-def perform_many(queryset: QuerySet, name: str, *, at: datetime, limit: int = 1000) -> list[int]:
+def perform_many(
+    queryset: QuerySet, name: str, *, at: datetime, limit: int = 1000, sets: Mapping[str, Any] | None = None
+) -> list[int]:
     """Take a step of the clock for at most `limit` rows that nothing refuses; the keys of those that moved.
 
     Rows that somebody holds are skipped and come again with the next sweep; twice changes nothing. Every guard of
-    the step gives the `Q` of the rows that it refuses.
+    the step gives the `Q` of the rows that it refuses. sets: fact columns declared in the step, the same for all rows.
     """
     model: type[Stateful] = queryset.model
     step = step_of(model, name)
     if not step.is_clock:
         raise SideDoor(f"{name} 不是时钟的步骤。")
+    if unknown := set(sets or {}) - set(step.sets):
+        raise SideDoor(f"{name} 未声明可写字段：{sorted(unknown)}")
     rows = queryset.filter(state__in=step.sources)
     if not step.through_hold:
         rows = rows.filter(is_on_hold=False)
@@ -201,7 +206,7 @@ def perform_many(queryset: QuerySet, name: str, *, at: datetime, limit: int = 10
         return []
     target = step.target or ""
     append_many(model, ids, verb_of(model, name), by=CLOCK, at=at, to_state=target)
-    moved: dict[str, Any] = {"state": target, "state_since": at, "version": F("version") + 1}
+    moved: dict[str, Any] = {"state": target, "state_since": at, "version": F("version") + 1} | dict(sets or {})
     for due_on, keys in _due_groups(model, ids, target, at).items():
         model.objects.filter(pk__in=keys)._move(due_on=due_on, **moved)
     return ids
@@ -296,3 +301,26 @@ def check_person(obj: Stateful, permission: Any, by: Any, at: datetime) -> None:
         raise NotPermitted(say("这里需要“%(right)s”的权限，您没有。", right=permission.label))
     if is_recused(by, obj):
         raise Recused
+
+
+def check_place(unit: Any, permission: Any, by: Any, at: datetime) -> None:
+    """Whether the person may begin something at the unit: NotPermitted naming the right, else nothing."""
+    if isinstance(by, Actor):
+        if by.kind in ("system", "clock"):
+            return
+        raise NotPermitted
+    if not access.can(by, permission, unit, at):
+        raise NotPermitted(say(_("您在“%(unit)s”没有“%(right)s”的权限。"), unit=unit, right=permission.label))
+
+
+def lock(obj: Any) -> Any:
+    """Lock the row and read it anew into the instance; for acts that write facts without moving the object."""
+    obj.refresh_from_db(from_queryset=type(obj).objects.select_for_update(of=("self",)))
+    return obj
+
+
+def insist(obj: Any, *guards: Guard, at: datetime, given: Mapping[str, Any] | None = None) -> None:
+    """Raise Refused with every obstacle of these guards: for acts that are no step."""
+    found = [Refusal(guard, sentence) for guard in guards if (sentence := guard(obj, at=at, given=given or {}))]
+    if found:
+        raise Refused(found)
