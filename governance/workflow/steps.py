@@ -36,6 +36,7 @@ class Step:
     through_hold: bool
     is_public: bool
     is_danger: bool
+    awaited: bool | models.Q = True
 
     @property
     def is_clock(self) -> bool:
@@ -53,7 +54,8 @@ class step:
     on this matter (R56). duty: what having taken this step counts as. sets: fact columns that the action fills
     through the door. records: names of what is given that the event keeps. locks: rows locked with the object, by
     the model's `lock_<name>()`. through_hold: also while on hold. is_public: reachable by anyone who sees the public
-    page. target None: the state is kept.
+    page. target None: the state is kept. awaited: whether matters in its source states wait for this step, so that
+    it makes a work list (a return, a hold or an exception does not); a `Q` says which of them; dangers never.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class step:
         through_hold: bool = False,
         is_public: bool = False,
         is_danger: bool = False,
+        awaited: bool | models.Q | None = None,
     ) -> None:
         self.declared = {
             "label": label,
@@ -87,6 +90,7 @@ class step:
             "through_hold": through_hold,
             "is_public": is_public,
             "is_danger": is_danger,
+            "awaited": (not is_danger) if awaited is None else awaited,
         }
 
     def contribute_to_class(self, cls: Any, name: str) -> None:

@@ -28,7 +28,7 @@ class LibraryItemLifecycle(Stateful):
     list_it = step(_("入库"), LibraryState.OFFERED, LibraryState.LISTED, P.POLICY_MANAGE,
                    refused_while=(r.no_reason,), records=("reason",), sets=("reviewed_on",))
     suspend = step(_("暂停"), LibraryState.LISTED, LibraryState.SUSPENDED, P.POLICY_MANAGE,
-                   refused_while=(r.no_reason,), records=("reason",))
+                   refused_while=(r.no_reason,), records=("reason",), awaited=False)
     relist = step(_("恢复在库"), LibraryState.SUSPENDED, LibraryState.LISTED, P.POLICY_MANAGE, sets=("reviewed_on",))
     remove = step(_("出库"), (LibraryState.OFFERED, LibraryState.LISTED, LibraryState.SUSPENDED), LibraryState.REMOVED,
                   P.POLICY_MANAGE, refused_while=(r.no_reason,), records=("reason",), is_danger=True)

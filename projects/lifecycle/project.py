@@ -77,12 +77,14 @@ class ProjectLifecycle(Stateful):
 
     # 设计与评议 design and deliberation
     submit = step(_("提交初审"), S.DRAFT, S.SCREENING, P.PROJECT_DRAFT, duty="drafted",
-                  refused_while=(*DESIGN, i.is_emergency), sets=("edition", "submitted_on", "track", "track_reason"))
+                  refused_while=(*DESIGN, i.is_emergency), sets=("edition", "submitted_on", "track", "track_reason"),
+                  awaited=models.Q(emergency_ground=""))
     table = step(_("提交评议"), S.SCREENING, S.DELIBERATION, P.PROJECT_SCREEN, refused_while=(g.street_led,))
     escalate = step(_("提交党工委"), S.SCREENING, S.COMMITTEE, P.PROJECT_SCREEN, refused_while=(g.not_street_led,))
     send_back = step(_("退回修改"), (S.SCREENING, S.COMMITTEE, S.REVIEW), S.DRAFT,
                      (P.PROJECT_SCREEN, P.COMMITTEE_DECIDE, P.REVIEW_ASSIST, P.REVIEW_APPROVE),
-                     refused_while=(r.no_reason,), sets=("design_version",), records=("reason",))
+                     refused_while=(r.no_reason,), sets=("design_version",), records=("reason",),
+                     awaited=False)
     pass_vote = step(_("评议通过"), S.DELIBERATION, S.PUBLICITY, P.COUNCIL_CHAIR,
                      refused_while=(*VOTE, d.too_few_votes), sets=("publicity_closes_at",))
     fail_vote = step(_("评议未通过"), S.DELIBERATION, S.NOT_PASSED, P.COUNCIL_CHAIR,
@@ -101,10 +103,12 @@ class ProjectLifecycle(Stateful):
     close_publicity_approved = step(_("公示期满，街道牵头项目立项"), S.PUBLICITY, S.APPROVED, CLOCK_ONLY,
                                     refused_while=(n.publicity_running, n.objection_open))
     uphold = step(_("异议成立，退回设计"), S.PUBLICITY, S.DRAFT, P.OBJECTION_ANSWER, through_hold=True,
-                  refused_while=(n.no_upheld_objection,), sets=("design_version", "publicity_closes_at"))
+                  refused_while=(n.no_upheld_objection,), sets=("design_version", "publicity_closes_at"),
+                  awaited=False)
     uphold_revote = step(_("异议成立，重新评议"), S.PUBLICITY, S.DELIBERATION, P.OBJECTION_ANSWER, through_hold=True,
                          refused_while=(n.no_upheld_objection, g.street_led),
-                         sets=("design_version", "publicity_closes_at"))
+                         sets=("design_version", "publicity_closes_at"),
+                         awaited=False)
     approve = step(_("立项"), S.REVIEW, S.APPROVED, P.REVIEW_APPROVE, apart_from=("drafted",), locks=("budget_lines",),
                    refused_while=(r.street_files, r.correction_open, r.no_leader, g.over_cap, f.over_budget),
                    sets=("approved_on", "approved_total", "responsible_leader", "approval_closes_at"))
@@ -114,7 +118,8 @@ class ProjectLifecycle(Stateful):
     reject = step(_("不予立项"), S.REVIEW, S.REJECTED, P.REVIEW_APPROVE,
                   refused_while=(r.no_reason,), records=("reason",), is_danger=True)
     reserve = step(_("转入储备"), S.REVIEW, S.RESERVE, P.REVIEW_APPROVE,
-                   refused_while=(f.money_there,), locks=("budget_lines",))
+                   refused_while=(f.money_there,), locks=("budget_lines",),
+                   awaited=False)
     recall = step(_("从储备启用"), S.RESERVE, S.REVIEW, P.REVIEW_APPROVE,
                   refused_while=(f.reserve_empty,), locks=("budget_lines",))
 
@@ -130,9 +135,11 @@ class ProjectLifecycle(Stateful):
                      refused_while=(i.no_emergency_ground, g.negative_list_open, g.no_budget, g.over_cap,
                                     f.over_budget),
                      sets=("edition", "submitted_on", "started_on", "approved_on", "approved_total",
-                           "publicity_closes_at"))
+                           "publicity_closes_at"),
+                     awaited=~models.Q(emergency_ground=""))
     contract_beside = step(_("补签合同"), S.IMPLEMENTATION, None, P.CONTRACT_SIGN, locks=("budget_lines",),
-                           refused_while=(i.not_emergency, *CONTRACT), sets=("supplier", "contract_signed_on"))
+                           refused_while=(i.not_emergency, *CONTRACT), sets=("supplier", "contract_signed_on"),
+                           awaited=models.Q(track="emergency", contract_signed_on=None))
     complete = step(_("申请验收"), S.IMPLEMENTATION, S.ACCEPTANCE, (P.IMPLEMENT, P.SUPPLY), duty="managed",
                     refused_while=(i.no_contract, i.milestones_open, i.no_progress, i.photos_missing),
                     sets=("completed_on", "beneficiaries"))
@@ -159,9 +166,11 @@ class ProjectLifecycle(Stateful):
                      P.PROJECT_TERMINATE, refused_while=(r.no_reason, c.no_decision_no), through_hold=True,
                      locks=("budget_lines",), records=("reason", "decision_no"), is_danger=True)
     hold = step(_("暂缓"), LIVE, None, P.PROJECT_HOLD, refused_while=(r.no_reason,), sets=("is_on_hold",),
-                records=("reason",))
+                records=("reason",),
+                awaited=False)
     release = step(_("恢复"), LIVE, None, P.PROJECT_HOLD, refused_while=(r.not_on_hold,), sets=("is_on_hold",),
-                   through_hold=True)
+                   through_hold=True,
+                   awaited=False)
 
     class Meta(Stateful.Meta):
         abstract = True

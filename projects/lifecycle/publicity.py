@@ -40,7 +40,8 @@ class NoticeLifecycle(Stateful):
 
     close = step(_("公示期满"), N.OPEN, N.CLOSED, CLOCK_ONLY, refused_while=(n.notice_running, n.notice_objected))
     stop = step(_("停止公示"), N.OPEN, N.STOPPED, (P.OBJECTION_ANSWER, P.PROJECT_TERMINATE),
-                refused_while=(r.no_reason,), records=("reason",), sets=("closed_at",), through_hold=True)
+                refused_while=(r.no_reason,), records=("reason",), sets=("closed_at",), through_hold=True,
+                awaited=False)
 
     class Meta(Stateful.Meta):
         abstract = True
