@@ -54,6 +54,11 @@ def unit_name(code: str) -> str:
     return _known(code)[0] if code else ""
 
 
+def unit_level(code: str) -> str:
+    """city, district, street or community; empty where no such unit is known."""
+    return _known(code)[2] if code else ""
+
+
 def unit_path(code: str) -> str:
     """The way down from the district: 南山区 › 粤海街道 › 海珠社区. The city stands only for itself."""
     steps: list[str] = []

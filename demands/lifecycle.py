@@ -1,0 +1,72 @@
+"""The two machines of this act, whole: a demand from its submission to its answer, and a round of collection."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from demands import guards as g
+from governance.people.permissions import Permission as P
+from governance.workflow.models import Stateful
+from governance.workflow.steps import CLOCK_ONLY, state_field, step
+
+
+class DemandState(models.TextChoices):
+    """Where a demand stands."""
+
+    SUBMITTED = "submitted", _("待受理")
+    ACCEPTED = "accepted", _("已受理")
+    ADOPTED = "adopted", _("已纳入项目设计")
+    DECLINED = "declined", _("不予采纳")
+    REFERRED = "referred", _("已转办")
+    MERGED = "merged", _("已合并")
+
+
+class RoundState(models.TextChoices):
+    """Where a round of collection stands."""
+
+    PLANNED = "planned", _("待开始")
+    OPEN = "open", _("征集中")
+    CLOSED = "closed", _("已结束")
+
+
+D, R = DemandState, RoundState
+PENDING = (D.SUBMITTED, D.ACCEPTED)
+ANSWER = ("reply", "replied_at")
+
+
+# fmt: off
+class DemandLifecycle(Stateful):
+    """需求: submitted by anyone, answered by the community in time (U46), without any publicity period (R17, R18)."""
+
+    state = state_field(DemandState)
+    periods = {D.SUBMITTED: "demand_reply"}
+    view_permission = P.DEMAND_VIEW
+
+    accept = step(_("受理"), D.SUBMITTED, D.ACCEPTED, P.DEMAND_HANDLE,
+                  refused_while=(g.personal_number_in_public,), sets=ANSWER, records=("reply",))
+    adopt = step(_("纳入项目设计"), (*PENDING, D.ADOPTED), D.ADOPTED, P.PROJECT_DRAFT, sets=ANSWER)
+    decline = step(_("不予采纳"), PENDING, D.DECLINED, P.DEMAND_HANDLE, is_danger=True,
+                   refused_while=(g.no_reply, g.personal_number_in_public), sets=ANSWER, records=("reply",))
+    refer = step(_("转办民意速办"), PENDING, D.REFERRED, P.DEMAND_HANDLE,
+                 refused_while=(g.no_reply, g.personal_number_in_public), sets=ANSWER, records=("reply",))
+    merge = step(_("合并"), PENDING, D.MERGED, P.DEMAND_HANDLE,
+                 refused_while=(g.bad_merge_target, g.others_merged_into_it), sets=("merged_into",))
+    unmerge = step(_("撤销合并"), D.MERGED, D.ACCEPTED, P.DEMAND_HANDLE,
+                   refused_while=(g.undo_window_over,), sets=("merged_into",))
+
+    class Meta(Stateful.Meta):
+        abstract = True
+
+
+class RoundLifecycle(Stateful):
+    """集中征集: opened by the community, ended by it or by the clock after its last day."""
+
+    state = state_field(RoundState)
+    view_permission = P.DEMAND_VIEW
+
+    open = step(_("开始征集"), R.PLANNED, R.OPEN, P.ROUND_MANAGE, refused_while=(g.round_over,), sets=("opened_at",))
+    close = step(_("结束征集"), (R.PLANNED, R.OPEN), R.CLOSED, P.ROUND_MANAGE)
+    expire = step(_("征集期满"), (R.PLANNED, R.OPEN), R.CLOSED, CLOCK_ONLY, refused_while=(g.round_running,))
+
+    class Meta(Stateful.Meta):
+        abstract = True
+# fmt: on
