@@ -137,21 +137,22 @@ def _spell(kind: Kind, value: Any) -> str:
         return str(value)
     if isinstance(value, bool):
         raise TypeError
-    number = Fraction(value) if kind is Kind.FRACTION else Decimal(str(value))
-    if not isinstance(number, Fraction) and not number.is_finite():
+    if kind is Kind.FRACTION:
+        share = Fraction(value)
+        _refuse_out_of_range(kind, share)
+        return str(share)
+    return _spell_number(kind, Decimal(str(value)))
+
+
+def _spell_number(kind: Kind, number: Decimal) -> str:
+    if not number.is_finite():
         raise ValueError
     _refuse_out_of_range(kind, number)
-    if kind is Kind.FRACTION:
-        return str(number)
+    if (kind in WHOLE and number != int(number)) or (kind is Kind.MONEY and number != number.quantize(CENT)):
+        raise ValueError
     if kind in WHOLE:
-        if number != int(number):
-            raise ValueError
         return str(int(number))
-    if kind is Kind.MONEY:
-        if number != number.quantize(CENT):
-            raise ValueError
-        return format(number.quantize(CENT), "f")
-    return plain(number)
+    return format(number.quantize(CENT), "f") if kind is Kind.MONEY else plain(number)
 
 
 def _refuse_out_of_range(kind: Kind, number: Decimal | Fraction) -> None:

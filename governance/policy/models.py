@@ -27,7 +27,7 @@ class FixedOncePublished(models.QuerySet):
     published = "is_published"
 
     def _refuse_published(self) -> None:
-        row = self.filter(**{self.published: True}).first()
+        row: Any = self.filter(**{self.published: True}).first()
         if row is not None:
             raise PublishedIsFixed(row.edition_code)
 

@@ -38,6 +38,8 @@ TYPES = [
          "when_yes": "warn", "types": ["service", "goods", "engineering"]},
         {"code": "service_centre", "label": "是否属于社区党群服务中心已购买的服务内容", "rule": "R12",
          "when_yes": "warn", "types": ["service"]},
+        {"code": "split", "label": "是否由一个项目拆分而来", "rule": "R58",
+         "when_yes": "block", "types": ["service", "goods", "engineering"]},
     ], "practice", ("S6", "S36", "S58"), "R09", note="南山区负面清单全文未见"),
 ]
 
