@@ -290,17 +290,33 @@ def grant_waiver(
 
 
 def check_person(obj: Stateful, permission: Any, by: Any, at: datetime) -> None:
-    """Ask whether the person may work on the object without moving it: OutOfReach, NotPermitted, Recused or nothing."""
+    """Ask whether the person may work on the object without moving it: OutOfReach, NotPermitted, Recused or nothing.
+
+    Of several permissions, given as a tuple, any suffices.
+    """
     if isinstance(by, Actor):
         if by.kind in ("system", "clock"):
             return
         raise NotPermitted
-    if not (access.can(by, obj.view_permission, obj, at) or access.can(by, permission, obj, at)):
+    permissions = permission if isinstance(permission, tuple) else (permission,)
+    is_held = any(access.can(by, each, obj, at) for each in permissions)
+    if not is_held and not access.can(by, obj.view_permission, obj, at):
         raise OutOfReach
-    if not access.can(by, permission, obj, at):
-        raise NotPermitted(say("这里需要“%(right)s”的权限，您没有。", right=permission.label))
+    if not is_held:
+        names = "、".join(str(each.label) for each in permissions)
+        raise NotPermitted(say(_("这里需要“%(right)s”的权限，您没有。"), right=names))
     if is_recused(by, obj):
         raise Recused
+
+
+def check_state(obj: Stateful, *states: str, version: int | None = None) -> None:
+    """Ask whether the object stands where this writing is made, not on hold and as the page showed it; else Stale."""
+    if version is not None and version != obj.version:
+        raise Stale
+    if obj.is_on_hold:
+        raise Stale(say(_("此事项正在暂缓，恢复后才能办理。")))
+    if obj.state not in states:
+        raise Stale(say(_("现在是“%(state)s”，不能在此时办理。请刷新页面。"), state=obj.get_state_display()))
 
 
 def check_place(unit: Any, permission: Any, by: Any, at: datetime) -> None:

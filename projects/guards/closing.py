@@ -3,8 +3,10 @@
 import math
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from governance.policy.periods import open_period
 from governance.policy.values import value
 from governance.workflow.guards import Sentence, guard, say
 from projects.kinds import Track
@@ -24,6 +26,26 @@ def no_due_date(project: Any, *, at: Any, given: Any) -> Sentence | None:
     if given.get("reason", "").strip():
         return None
     return say(_("请写明整改内容。"))
+
+
+@guard(rule="R69 U22", mends="acceptance:inspections", asks=True)
+def due_date_outside(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """The due date lies ahead and within the days that a rectification may take (working days)."""
+    due_on = given.get("due_on")
+    if due_on is None:
+        return None
+    last = open_period("rectification", opened_at=at, edition=project.edition, unit_code=project.unit_code).last_day
+    if timezone.localdate(at) <= due_on <= last:
+        return None
+    return say(_("整改期限须在今天至 %(last)s 之间。"), last=last)
+
+
+@guard(rule="U22", mends="acceptance:inspections")
+def never_rectified(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """The street settles a failure only after a rectification was tried."""
+    if project.rectification_count:
+        return None
+    return say(_("还没有要求过整改；整改后仍不合格的，才由街道处理。"))
 
 
 @guard(rule="U22", mends="acceptance:inspections")
@@ -90,3 +112,31 @@ def finding_open(project: Any, *, at: Any, given: Any) -> Sentence | None:
     if not project.open_findings:
         return None
     return say(_("有 %(count)s 条审计发现尚未整改销号。"), count=project.open_findings)
+
+
+@guard(rule="R73", asks=True)
+def score_outside(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A performance score lies between 0 and 100."""
+    if 0 <= given["score"] <= 100:
+        return None
+    return say(_("绩效得分须在 0 到 100 之间。"))
+
+
+@guard(rule="R36 U06")
+def nothing_to_assess(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Only an emergency that was completed is assessed afterwards, and only once."""
+    if project.track != Track.EMERGENCY:
+        return say(_("只有应急先行的项目需要事后评估。"))
+    if not project.completed_on:
+        return say(_("项目尚未完工，完工后才能事后评估。"))
+    if project.assessed_on:
+        return say(_("本项目已于 %(day)s 完成事后评估。"), day=project.assessed_on)
+    return None
+
+
+@guard(rule="R76", asks=True)
+def findings_below_zero(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """No more findings are closed than are open."""
+    if project.open_findings + given["delta"] >= 0:
+        return None
+    return say(_("本项目没有未销号的审计发现。"))

@@ -1,5 +1,6 @@
 """What keeps work from starting or from being called complete, and an emergency from acting first."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -96,3 +97,76 @@ def not_emergency(project: Any, *, at: Any, given: Any) -> Sentence | None:
     if project.track == Track.EMERGENCY and not project.contract_signed_on:
         return None
     return say(_("只有应急先行且尚未签订合同的项目需要补签合同。"))
+
+
+@guard(rule="U28", mends="projects:changes")
+def change_open(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A change that was asked for is decided before the work is called complete."""
+    count = sum(1 for change in project.change_requests.all() if change.state == "requested")
+    return say(_("有 %(count)s 项变更申请还没有处理。"), count=count) if count else None
+
+
+@guard(rule="U20 U45", asks=True)
+def no_beneficiaries(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """The number of people served is recorded; it decides how many opinions and ratings are needed."""
+    count = given.get("beneficiaries")
+    if isinstance(count, int) and 0 < count < 10_000_000:
+        return None
+    return say(_("请填写受益人数（大于零的整数）。"))
+
+
+@guard(rule="R63", mends="projects:photos", asks=True)
+def photo_from_future(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A photo is not taken tomorrow."""
+    if given["taken_on"] <= timezone.localdate(at):
+        return None
+    return say(_("拍摄日期晚于今天。"))
+
+
+@guard(rule="R62", mends="projects:safety", asks=True)
+def safety_incomplete(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Barriers, neighbours and insurance are each confirmed; a list with a gap is no check."""
+    names = {
+        "has_barriers": _("设置围挡和警示标志"), "has_informed_neighbours": _("告知受影响居民"),
+        "has_insurance": _("施工人员投保"),
+    }  # fmt: skip
+    missing = [str(name) for key, name in names.items() if not given[key]]
+    if missing:
+        return say(_("尚未%(what)s，完成后才能登记安全检查。"), what="、".join(missing))
+    if given["checked_on"] > timezone.localdate(at):
+        return say(_("检查日期晚于今天。"))
+    return None
+
+
+@guard(rule="R61", mends="projects:progress", asks=True)
+def progress_not_sound(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A report says what was done and how far it is, from 0 to 100 percent."""
+    if not 0 <= given["percent"] <= 100:
+        return say(_("完成比例须在 0 到 100 之间。"))
+    if len(given["text"].strip()) < 4:
+        return say(_("请写明进展（至少 4 个字）。"))
+    return None
+
+
+@guard(rule="R68", mends="projects:milestones", asks=True)
+def milestone_not_sound(milestone: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A milestone is finished once, and not tomorrow."""
+    if milestone.done_on:
+        return say(_("节点“%(name)s”已于 %(day)s 完成。"), name=milestone.name, day=milestone.done_on)
+    if given["done_on"] > timezone.localdate(at):
+        return say(_("完成日期晚于今天。"))
+    return None
+
+
+@guard(rule="U28", mends="projects:changes", asks=True)
+def change_not_sound(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A change says what is changed and by how many yuan, and leaves a sum above zero."""
+    amount = given["amount"]
+    if len(given["text"].strip()) < 4:
+        return say(_("请写明变更内容（至少 4 个字）。"))
+    if not amount.is_finite() or amount != amount.quantize(Decimal("0.01")):
+        return say(_("金额变化须为数字，最多两位小数。"))
+    contract = project.contract_or_none()
+    if contract and not 0 < contract.amount + amount < Decimal(10) ** 12:
+        return say(_("变更后的合同金额须大于零。"))
+    return None

@@ -1,12 +1,26 @@
 """What keeps a purchase from being awarded and a contract from being signed."""
 
+from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.policy.values import value
 from governance.workflow.guards import Sentence, guard, say
 from projects.kinds import Method
+
+METHODS = {
+    "direct": Method.DIRECT, "quotes": Method.QUOTES, "panel": Method.PANEL, "open": Method.OPEN_PANEL,
+    "central": Method.CENTRALISED,
+}  # fmt: skip
+"""The bands of the policy's table by code."""
+
+
+def band_of(project: Any, at: Any) -> dict[str, Any]:
+    """The row of the table of methods in which the approved sum (yuan) falls (U17)."""
+    bands = value("procurement.bands", edition=project.edition, unit_code=project.unit_code, at=at).value
+    return next(row for row in reversed(bands) if project.approved_total >= row["from"])
 
 
 @guard(rule="R47 U17", mends="projects:purchase")
@@ -23,6 +37,29 @@ def too_few_quotes(purchase: Any, *, at: Any, given: Any) -> Sentence | None:
     return say(
         _("已有 %(count)s 家报价，至少需要 %(needed)s 家；不足时须写明单一来源理由。"), count=count, needed=needed
     )
+
+
+@guard(rule="U17", mends="projects:purchase")
+def panel_too_small(purchase: Any, *, at: Any, given: Any) -> Sentence | None:
+    """From the band on that asks for a panel, it judged the quotes, with enough members."""
+    needed = band_of(purchase.project, at)["panel"]
+    if len(purchase.panel) >= needed:
+        return None
+    return say(
+        _("本项目须由 %(needed)s 人以上的评审小组评审，现登记 %(count)s 人。"), needed=needed, count=len(purchase.panel)
+    )
+
+
+@guard(rule="U17", mends="projects:purchase")
+def announcement_running(purchase: Any, *, at: Any, given: Any) -> Sentence | None:
+    """From the band on that asks for an open call, it hung for its working days."""
+    if not band_of(purchase.project, at)["notice_working_days"]:
+        return None
+    if purchase.announced_until is None:
+        return say(_("本项目须公开发布采购公告，还没有登记公告日期。"))
+    if purchase.announced_until < timezone.localdate(at):
+        return None
+    return say(_("采购公告至 %(day)s 期满，之后才能确定承接方。"), day=purchase.announced_until)
 
 
 @guard(rule="R46", mends="projects:purchase")
@@ -98,6 +135,109 @@ def signed_before_approval(project: Any, *, at: Any, given: Any) -> Sentence | N
         return None
     if contract.signed_on < project.approved_on:
         return say(_("合同签订日期早于立项日期 %(day)s。"), day=project.approved_on)
-    if contract.signed_on > at.date():
+    if contract.signed_on > timezone.localdate(at):
         return say(_("合同签订日期晚于今天。"))
     return None
+
+
+@guard(rule="R34 U08", mends="projects:purchase")
+def award_upheld(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """An award against which an objection was upheld is not contracted; the purchase is made again."""
+    purchase = project.current_purchase()
+    if purchase is None:
+        return None
+    upheld = project.objections.filter(
+        state="upheld", notice__subject_type="purchase", notice__subject_id=purchase.pk
+    ).exists()
+    return say(_("采购结果的异议已成立，请作废本次采购后重新采购。")) if upheld else None
+
+
+@guard(rule="R60", mends="projects:contract")
+def already_contracted(purchase: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A purchase whose contract is signed is not voided."""
+    if not purchase.project.contract_signed_on:
+        return None
+    return say(_("合同已于 %(day)s 签订，采购不能作废。"), day=purchase.project.contract_signed_on)
+
+
+@guard(rule="R47", mends="projects:purchase", asks=True)
+def quote_not_sound(purchase: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A quote is above zero, of one supplier once, and not received tomorrow."""
+    amount, party, day = given["amount"], given["party"], given["received_on"]
+    if not _is_sum(amount):
+        return say(_("报价须大于零，最多两位小数。"))
+    if day > timezone.localdate(at):
+        return say(_("收到日期晚于今天。"))
+    if purchase.quotes.filter(party=party).exists():
+        return say(_("%(party)s 已经报过价，一家单位只登记一次报价。"), party=party.name)
+    return None
+
+
+@guard(rule="R47", mends="projects:purchase", asks=True)
+def choice_unfounded(purchase: Any, *, at: Any, given: Any) -> Sentence | None:
+    """One of this purchase's quotes is chosen, with a written reason."""
+    if given["quote"].purchase_id != purchase.pk:
+        return say(_("选定的报价不属于本次采购。"))
+    if len(given["reason"].strip()) < 4:
+        return say(_("请写明选定理由（至少 4 个字）。"))
+    return None
+
+
+@guard(rule="R46", mends="projects:purchase", asks=True)
+def no_note(purchase: Any, *, at: Any, given: Any) -> Sentence | None:
+    """The check of centralised procurement says what it came to."""
+    if len(given["note"].strip()) >= 4:
+        return None
+    return say(_("请写明核对结论（至少 4 个字）。"))
+
+
+@guard(rule="U17 R55", mends="projects:purchase", asks=True)
+def panel_not_sound(purchase: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Each member of the panel is named, once."""
+    names = [name.strip() for name in given["members"]]
+    if names and all(names) and len(set(names)) == len(names):
+        return None
+    return say(_("请逐一填写评审小组成员姓名，不能重复。"))
+
+
+@guard(rule="U17", mends="projects:purchase", asks=True)
+def announced_in_future(purchase: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A call that was published is not dated tomorrow."""
+    if given["announced_on"] <= timezone.localdate(at):
+        return None
+    return say(_("公告日期晚于今天。"))
+
+
+@guard(rule="R67 R43", mends="projects:contract", asks=True)
+def contract_not_sound(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A contract has its number, a sum within the award, and dates in order."""
+    purchase = project.current_purchase()
+    if not given["number"].strip():
+        return say(_("请填写合同编号。"))
+    if not _is_sum(given["amount"]):
+        return say(_("合同金额须大于零，最多两位小数。"))
+    if purchase and purchase.chosen and given["amount"] > purchase.chosen.amount:
+        return say(_("合同金额超过已公示的成交价 %(sum)s 元。"), sum=purchase.chosen.amount)
+    if given["signed_on"] > timezone.localdate(at):
+        return say(_("合同签订日期晚于今天。"))
+    if given["ends_on"] < given["signed_on"]:
+        return say(_("约定完工日期早于签订日期。"))
+    return None
+
+
+@guard(rule="R68", mends="projects:contract", asks=True)
+def milestones_not_sound(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Each milestone has a name and a planned day within the contract's term."""
+    for row in given["milestones"]:
+        if not row["name"].strip():
+            return say(_("请填写每个节点的名称。"))
+        if not given["signed_on"] <= row["planned_on"] <= given["ends_on"]:
+            return say(_("节点“%(name)s”的计划日期不在合同期内。"), name=row["name"])
+    return None
+
+
+def _is_sum(amount: Any) -> bool:
+    """Whether the amount is a positive sum in yuan that a column of twelve digits and two places holds."""
+    if not isinstance(amount, Decimal) or not amount.is_finite() or amount <= 0:
+        return False
+    return amount == amount.quantize(Decimal("0.01")) and amount < Decimal(10) ** 12

@@ -27,10 +27,11 @@ class PurchaseLifecycle(Stateful):
     matter_paths = {"project": "project_id"}
 
     award = step(_("确定承接方"), PurchaseState.OPEN, PurchaseState.AWARDED, P.PROCURE,
-                 refused_while=(p.too_few_quotes, p.central_check_open, p.nobody_chosen, p.supplier_too_young),
+                 refused_while=(p.too_few_quotes, p.panel_too_small, p.announcement_running, p.central_check_open,
+                                p.nobody_chosen, p.supplier_too_young),
                  sets=("awarded_on",), records=("reason",))
     void = step(_("采购作废"), (PurchaseState.OPEN, PurchaseState.AWARDED), PurchaseState.VOID, P.PROCURE,
-                refused_while=(r.no_reason,), records=("reason",), is_danger=True)
+                refused_while=(r.no_reason, p.already_contracted), records=("reason",), is_danger=True)
 
     class Meta(Stateful.Meta):
         abstract = True

@@ -53,7 +53,7 @@ MAIN_ROAD = (
 DESIGN = (g.no_origin, g.negative_list_open, g.no_budget, g.no_targets, g.work_fund_over)
 VOTE = (d.not_on_agenda, d.meeting_open, d.no_quorum, d.item_without_quorum)
 CONTRACT = (p.not_awarded, n.award_notice_running, n.objection_open, p.no_contract_draft, p.no_acceptance_plan,
-            p.above_approved_sum)  # fmt: skip
+            p.above_approved_sum, p.award_upheld)  # fmt: skip
 ARCHIVE = (c.too_few_ratings, c.performance_missing, f.payments_open, c.not_regularised, c.finding_open)
 
 
@@ -141,19 +141,21 @@ class ProjectLifecycle(Stateful):
                            refused_while=(i.not_emergency, *CONTRACT), sets=("supplier", "contract_signed_on"),
                            awaited=models.Q(track="emergency", contract_signed_on=None))
     complete = step(_("申请验收"), S.IMPLEMENTATION, S.ACCEPTANCE, (P.IMPLEMENT, P.SUPPLY), duty="managed",
-                    refused_while=(i.no_contract, i.milestones_open, i.no_progress, i.photos_missing),
+                    refused_while=(i.no_contract, i.milestones_open, i.no_progress, i.photos_missing, i.change_open,
+                                   i.no_beneficiaries),
                     sets=("completed_on", "beneficiaries"))
 
     # 验收、评价、归档 acceptance, evaluation, archive
     rectify = step(_("要求整改"), S.ACCEPTANCE, S.RECTIFICATION, P.ACCEPTANCE_LEAD, apart_from=("managed",),
-                   refused_while=(c.no_due_date, c.rectified_before), sets=("rectification_count", "due_on"),
-                   records=("reason",))
+                   refused_while=(c.no_due_date, c.due_date_outside, c.rectified_before),
+                   sets=("rectification_count", "due_on"), records=("reason",))
     reinspect = step(_("申请复验"), S.RECTIFICATION, S.ACCEPTANCE, (P.IMPLEMENT, P.SUPPLY), duty="managed",
                      refused_while=(c.no_photo_of_mending,))
     accept = step(_("验收通过"), S.ACCEPTANCE, S.ACCEPTED, P.ACCEPTANCE_LEAD, apart_from=("managed",), duty="accepted",
                   refused_while=(c.inspection_open,), sets=("accepted_on", "acceptance_closes_at", "warranty_until"))
     settle_failed = step(_("减价验收"), S.ACCEPTANCE, S.ACCEPTED, P.FAILURE_SETTLE, apart_from=("managed",),
-                         refused_while=(c.no_decision_no,), records=("decision_no", "reason"),
+                         refused_while=(c.never_rectified, c.no_decision_no, r.no_reason),
+                         records=("decision_no", "reason"),
                          sets=("accepted_on", "acceptance_closes_at", "warranty_until"), is_danger=True)
     open_evaluation = step(_("启动评价"), S.ACCEPTED, S.EVALUATION, CLOCK_ONLY,
                            refused_while=(n.acceptance_notice_running, n.objection_open))

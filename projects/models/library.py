@@ -23,3 +23,23 @@ class LibraryItem(LibraryItemLifecycle):
 
     def __str__(self) -> str:
         return self.title
+
+
+class LibraryReview(models.Model):
+    """One expert's review of an offer, who declared to have no interest in it (R54)."""
+
+    item = models.ForeignKey(LibraryItem, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("入库项目"))
+    expert = models.CharField(_("专家"), max_length=40)
+    score = models.DecimalField(_("评分"), max_digits=5, decimal_places=2)
+    comment = models.CharField(_("意见"), max_length=300, blank=True)
+    reviewed_on = models.DateField(_("评审日期"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("专家评审")
+        constraints = [
+            models.UniqueConstraint(fields=["item", "expert"], name="one_review_an_expert"),
+            models.CheckConstraint(condition=models.Q(score__gte=0, score__lte=100), name="library_score_in_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert} {self.score}"

@@ -23,6 +23,9 @@ class Purchase(PurchaseLifecycle):
     )
     choice_reason = models.CharField(_("选定理由"), max_length=300, blank=True)
     waives_age = models.CharField(_("注册年限放宽理由"), max_length=200, blank=True)
+    panel = models.JSONField(_("评审小组"), default=list, blank=True)
+    announced_on = models.DateField(_("公告日期"), null=True)
+    announced_until = models.DateField(_("公告最后一日"), null=True)
     awarded_on = models.DateField(_("确定日期"), null=True)
 
     class Meta(PurchaseLifecycle.Meta):
