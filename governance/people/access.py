@@ -28,6 +28,11 @@ CHUNK = 500
 """How many users, groups or grants one statement names (SQLite bounds the number of parameters)."""
 
 
+def _grants() -> Any:
+    """Guardian's table of what a group may do with an object."""
+    return get_group_obj_perms_model()
+
+
 # Questions ------------------------------------------------------------------------------------------------------------
 
 
@@ -100,7 +105,7 @@ def who_can(
 ) -> QuerySet:
     """The active people who hold the permission at the unit, at a unit above it, or for one of the organisations."""
     groups = (
-        get_group_obj_perms_model()
+        _grants()
         .objects.filter(
             permission__codename=str(permission),
             permission__content_type=ContentType.objects.get_for_model(Unit),
@@ -149,7 +154,7 @@ def grant(places: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
             [Group(name=name) for name in set(chunk) - set(_groups_named(chunk))], ignore_conflicts=True
         )
         known |= _groups_named(chunk)
-    grants, kind = get_group_obj_perms_model(), ContentType.objects.get_for_model(Unit)
+    grants, kind = _grants(), ContentType.objects.get_for_model(Unit)
     stored = _stored_permissions()
     wanted = {
         (known[name], stored[permission.value], code)
@@ -185,10 +190,12 @@ def lock(user_ids: Iterable[int]) -> list[Any]:
 
 def enrol(memberships: Iterable[Membership]) -> None:
     """Set on each membership at a unit the group that carries its grants, making group and grants where needed."""
-    listed = [membership for membership in memberships if membership.unit_code]
-    groups = grant({(membership.unit_code, membership.role) for membership in listed}) if listed else {}
-    for membership in listed:
-        membership.group_id = groups[membership.unit_code, membership.role]
+    places = [
+        (membership, (membership.unit_code, membership.role)) for membership in memberships if membership.unit_code
+    ]
+    groups = grant({place for _, place in places}) if places else {}
+    for membership, place in places:
+        membership.group_id = groups[place]
 
 
 def rederive(user_ids: Iterable[int], at: datetime | date | None = None) -> dict[int, dict[str, Any]]:
@@ -212,7 +219,7 @@ def rederive(user_ids: Iterable[int], at: datetime | date | None = None) -> dict
 def _derive(rows: list[Membership]) -> dict[int, dict[str, Any]]:
     """User → reach as it is kept on her row. The units come from guardian's grants, the days from the memberships."""
     granted: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    grants = get_group_obj_perms_model().objects.filter(
+    grants = _grants().objects.filter(
         group_id__in={row.group_id for row in rows if row.group_id},
         content_type=ContentType.objects.get_for_model(Unit),
     )

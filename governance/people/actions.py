@@ -55,7 +55,7 @@ def read_units(path: Path) -> tuple[list[dict[str, str]], str]:
     if tuple(reader.fieldnames or ()) != COLUMNS:
         raise ValidationError(_("第一行应为：%(columns)s") % {"columns": ",".join(COLUMNS)})
     rows = [{key: (value or "").strip() for key, value in row.items() if key} for row in reader]
-    levels, known = list(Unit.Level.values), {}
+    levels, known = list(Unit.Level.values), dict[str, str]()
     for line, row in enumerate(rows, start=2):
         code, parent = row["code"], row["parent_code"]
         if not (code.isascii() and code.isdigit() and len(code) <= 12) or code in known:
@@ -85,7 +85,7 @@ def import_units(path: Path, *, by: Any, at: datetime | None = None) -> Imported
     """
     rows, digest = read_units(path)
     held = {row["code"]: row for row in Unit.objects.values(*COLUMNS)}
-    fresh = [row | {"parent_code": row["parent_code"] or None} for row in rows]
+    fresh: list[dict[str, Any]] = [{**row, "parent_code": row["parent_code"] or None} for row in rows]
     written = [row for row in fresh if held.get(row["code"]) != row]
     Unit.objects.bulk_create(
         [Unit(**row) for row in written],
@@ -210,7 +210,7 @@ class _Appointer:
         self.actor, self.at = actor_of(by), at
         self.user: User | None = None
         if self.actor.kind not in ("system", "clock"):
-            self.user = by if isinstance(by, User) else User.objects.filter(pk=self.actor.id).first()
+            self.user = by if isinstance(by, User) else User.objects.filter(pk=self.actor.id or 0).first()
             if self.user is None:
                 raise PermissionDenied(_("任免须由已登录的工作人员办理。"))
         self._actors: dict[tuple[str, str | None], Any] = {}

@@ -34,7 +34,8 @@ class SealedAttribute(DeferredAttribute):
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
-            return crypto.decrypt(value, self.field.place(instance))
+            field: Any = self.field
+            return crypto.decrypt(value, field.place(instance))
         return value
 
     def __set__(self, instance: Any, value: Any) -> None:
@@ -55,7 +56,7 @@ class EncryptedField(models.TextField):
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
 
-    def place(self, instance: models.Model) -> str:
+    def place(self, instance: Any) -> str:
         """The associated data: table, column and the row's `ref`."""
         return f"{self.model._meta.db_table}.{self.column}.{instance.ref.hex}"
 

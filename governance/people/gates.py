@@ -100,7 +100,7 @@ def gate_urls(gate: Gate, patterns: Any) -> Any:
     return _gate_all(gate, patterns)
 
 
-def _gate_all(gate: Gate, patterns: Sequence[Any]) -> list[Any]:
+def _gate_all(gate: Gate, patterns: Any) -> list[Any]:
     gated: list[Any] = []
     for entry in patterns:
         if isinstance(entry, URLResolver):

@@ -38,7 +38,7 @@ class WithSecrets(models.Model):
 class UnitQuerySet(models.QuerySet["Unit"]):
     """Writing units makes the cached names be read again."""
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> list["Unit"]:
+    def bulk_create(self, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         units.forget()
         return super().bulk_create(*args, **kwargs)
 
