@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "governance.workflow",
     "governance.recusal",
     "demands",
+    "projects",
     "portal.look",
 ]
 

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from io import StringIO
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -23,6 +24,9 @@ from minshi.health import can_draw_pdf
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
+QUIET = ("-W", "ignore:You're running the worker with superuser privileges:RuntimeWarning")
+CELERY = ("celery", "--app=minshi", "--quiet")
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 
 class Command(BaseCommand):
@@ -47,9 +51,8 @@ class Command(BaseCommand):
         self.prepare()
         connections.close_all()
         supervisor.start(port)
-        if not supervisor.wait_until_serving(port):
-            sys.exit(supervisor.stop() or 1)
-        self.announce(port)
+        if supervisor.wait_until_serving(port):
+            self.announce(port)
         sys.exit(supervisor.watch())
 
     def prepare(self) -> None:
@@ -60,7 +63,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         for command in ("load_policy", "import_units"):
             if command in known:
-                call_command(command, verbosity=0)
+                call_command(command, verbosity=0, stdout=StringIO())
         if "load_demo" in known and not get_user_model().objects.exists():
             self.say("loading the demonstration town")
             call_command("load_demo", verbosity=0)
@@ -105,9 +108,10 @@ class Supervisor:
     def __init__(self) -> None:
         self.children: dict[str, subprocess.Popen] = {}
         self.is_stopping = False
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in STOPPING:
             signal.signal(number, self.on_signal)
         self.make = parent_if_make()
+        self.make_catches = signals_caught_by(self.make)
         if self.make:
             child.die_with_parent(self.make)
 
@@ -123,23 +127,23 @@ class Supervisor:
         (settings.VAR_DIR / "broker-control").mkdir(exist_ok=True)
         web = ["gunicorn", "minshi.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2", "--preload", "--timeout=120"]
         web += ["--graceful-timeout=3", "--log-level=warning", "--no-control-socket"]
-        worker = ["celery", "-A", "minshi", "worker", "--pool=solo", "--loglevel=warning", "--quiet"]
+        worker = [*CELERY, "worker", "--pool=solo", "--loglevel=warning"]
         worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        clock = ["celery", "-A", "minshi", "beat", "--loglevel=warning", "--quiet", "--pidfile="]
+        clock = [*CELERY, "beat", "--loglevel=warning", "--pidfile="]
         self.spawn("web server", web)
         self.spawn("worker", worker)
         self.spawn("clock", clock, lock=str(settings.VAR_DIR / "clock.lock"))
 
     def spawn(self, name: str, module: list[str], lock: str = "-") -> None:
         """A child in a session of its own: a Ctrl-C in the terminal reaches only the supervisor."""
-        command = [sys.executable, child.__file__, str(os.getpid()), lock, sys.executable, "-m", *module]
+        command = [sys.executable, child.__file__, str(os.getpid()), lock, sys.executable, *QUIET, "-m", *module]
         environment = {"DJANGO_SETTINGS_MODULE": "minshi.settings.base", **os.environ}
         self.children[name] = subprocess.Popen(
             command, cwd=settings.BASE_DIR, env=environment, stdin=subprocess.DEVNULL, start_new_session=True
         )
 
     def wait_until_serving(self, port: int) -> bool:
-        """Whether the first page came; what a child said on the way out stands on the terminal."""
+        """Whether the first page came; `watch` deals with the rest."""
         until = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < until and not self.is_stopping and self.ended() is None:
             try:
@@ -157,7 +161,7 @@ class Supervisor:
 
     def watch(self) -> int:
         """Wait for a signal or a lost child; then stop. The exit status."""
-        while not self.is_stopping and not make_was_interrupted(self.make):
+        while not self.is_stopping and self.make_catches == signals_caught_by(self.make):
             if lost := self.ended():
                 print(f"demo: the {lost} ended unexpectedly; stopping", file=sys.stderr, flush=True)
                 self.stop()
@@ -188,15 +192,13 @@ def parent_if_make() -> int:
     return os.getppid() if name in ("make", "gmake") else 0
 
 
-def make_was_interrupted(make: int) -> bool:
-    """A SIGINT sent to make alone does not reach us: make waits for us in silence. It shows in that make no longer
-    catches the signal.
+def signals_caught_by(make: int) -> set[int]:
+    """The signals that make still waits for. One sent to make alone does not reach us: make lets go of it and then
+    waits for us in silence. What it never caught (started in the background, say) tells nothing.
     """
-    if not make:
-        return False
     try:
         lines = Path(f"/proc/{make}/status").read_text().splitlines()
     except OSError:
-        return True
-    caught = next((int(line.split()[1], 16) for line in lines if line.startswith("SigCgt:")), -1)
-    return not caught & 1 << signal.SIGINT - 1
+        return set()
+    caught = next((int(line.split()[1], 16) for line in lines if line.startswith("SigCgt:")), 0)
+    return {number for number in STOPPING if caught & 1 << number - 1}
