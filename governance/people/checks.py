@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
@@ -33,10 +33,10 @@ def rights_have_one_door(app_configs: Any, **kwargs: Any) -> list[Error]:
 
 
 @register(Tags.models)
-def lists_reach_as_objects_do(app_configs: Any, **kwargs: Any) -> list[Error]:
-    """people.E005 where a model says through what `can` reaches an object, and not how `visible` reaches a list."""
+def lists_reach_as_objects_do(app_configs: Any, **kwargs: Any) -> list[Warning]:
+    """people.W005 where a model says through what `can` reaches an object, and not how `visible` reaches a list."""
     return [
-        Error(f"{model.__name__} 定义了 reach_codes 或 party_ids，却没有 reach_q。", obj=model, id="people.E005")
+        Warning(f"{model.__name__} 定义了 reach_codes 或 party_ids，却没有 reach_q。", obj=model, id="people.W005")
         for model in apps.get_models()
         if {"reach_codes", "party_ids"} & vars(model).keys() and not hasattr(model, "reach_q")
     ]
