@@ -43,7 +43,8 @@ class DemandLifecycle(Stateful):
 
     accept = step(_("受理"), D.SUBMITTED, D.ACCEPTED, P.DEMAND_HANDLE,
                   refused_while=(g.personal_number_in_public,), sets=ANSWER, records=("reply",))
-    adopt = step(_("纳入项目设计"), (*PENDING, D.ADOPTED), D.ADOPTED, P.PROJECT_DRAFT, sets=ANSWER)
+    adopt = step(_("纳入项目设计"), (*PENDING, D.ADOPTED), D.ADOPTED, P.PROJECT_DRAFT, sets=ANSWER,
+                 awaited=models.Q(state__in=PENDING))
     decline = step(_("不予采纳"), PENDING, D.DECLINED, P.DEMAND_HANDLE, is_danger=True,
                    refused_while=(g.no_reply, g.personal_number_in_public), sets=ANSWER, records=("reply",))
     refer = step(_("转办民意速办"), PENDING, D.REFERRED, P.DEMAND_HANDLE,
@@ -51,7 +52,7 @@ class DemandLifecycle(Stateful):
     merge = step(_("合并"), PENDING, D.MERGED, P.DEMAND_HANDLE,
                  refused_while=(g.bad_merge_target, g.others_merged_into_it), sets=("merged_into",))
     unmerge = step(_("撤销合并"), D.MERGED, D.ACCEPTED, P.DEMAND_HANDLE,
-                   refused_while=(g.undo_window_over,), sets=("merged_into",))
+                   refused_while=(g.undo_window_over,), sets=("merged_into",), awaited=False)
 
     class Meta(Stateful.Meta):
         abstract = True
@@ -64,7 +65,7 @@ class RoundLifecycle(Stateful):
     view_permission = P.DEMAND_VIEW
 
     open = step(_("开始征集"), R.PLANNED, R.OPEN, P.ROUND_MANAGE, refused_while=(g.round_over,), sets=("opened_at",))
-    close = step(_("结束征集"), (R.PLANNED, R.OPEN), R.CLOSED, P.ROUND_MANAGE)
+    close = step(_("结束征集"), (R.PLANNED, R.OPEN), R.CLOSED, P.ROUND_MANAGE, awaited=False)
     expire = step(_("征集期满"), (R.PLANNED, R.OPEN), R.CLOSED, CLOCK_ONLY, refused_while=(g.round_running,))
 
     class Meta(Stateful.Meta):
