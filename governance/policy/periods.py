@@ -37,6 +37,7 @@ PERIODS: dict[str, Limit] = _limits(
     ("approval_publicity", gettext_lazy("立项公示期"), "publicity.approval", True),
     ("award_publicity", gettext_lazy("成交公示期"), "publicity.award", True),
     ("acceptance_publicity", gettext_lazy("验收结果公示期"), "publicity.acceptance", True),
+    ("emergency_publicity", gettext_lazy("应急项目同步公示期"), "publicity.emergency", True),
     ("procurement_notice", gettext_lazy("公开采购公告期"), "procurement.open_notice"),
     ("objection_reply", gettext_lazy("异议答复期限"), "objection.reply"),
     ("demand_reply", gettext_lazy("需求答复期限"), "demand.reply"),

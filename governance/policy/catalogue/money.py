@@ -40,7 +40,7 @@ TYPES = [
          "when_yes": "warn", "types": ["service"]},
         {"code": "split", "label": "是否由一个项目拆分而来", "rule": "R58",
          "when_yes": "block", "types": ["service", "goods", "engineering"]},
-    ], "practice", ("S6", "S36", "S58"), "R09", note="南山区负面清单全文未见"),
+    ], "practice", ("S6", "S36", "S58", "S125"), "R09", note="南山区负面清单全文未见"),
 ]
 
 FUNDS = [

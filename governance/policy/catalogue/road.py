@@ -103,6 +103,8 @@ PUBLICITY = [
     Entry("publicity.approval", _("立项公示期"), "working_days", 3, "default", (), "R77", "U08"),
     Entry("publicity.award", _("成交公示期"), "working_days", 3, "default", (), "R77", "U08"),
     Entry("publicity.acceptance", _("验收结果公示期"), "working_days", 5, "default", ("S95",), "R66", "U08"),
+    Entry("publicity.emergency", _("应急项目同步公示期"), "working_days", 5, "default", ("SEED",), "R36", "U08",
+          note="访谈只称“同步公示”，期限未明"),
     Entry("publicity.in_working_days", _("公示期按工作日计算"), "boolean", True, "default", ("S109",), "R31", "U07",
           sentence=_("改为“否”时，各公示期按自然日计算。")),
     Entry("publicity.places", _("公示场所"), "list", ["社区宣传栏", "居务公开栏", "网上公开"], "practice",
