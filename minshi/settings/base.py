@@ -25,6 +25,8 @@ SECRET_KEY = env("SECRET_KEY") if IS_PRODUCTION else env("SECRET_KEY", default=D
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+PUBLIC_ADDRESS = env("PUBLIC_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
+"""Where residents find the portal; printed on papers and in QR codes."""
 
 INSTALLED_APPS = [
     "django.contrib.admin",

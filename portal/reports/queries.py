@@ -1,0 +1,53 @@
+"""What a document says: everything read once, for one project or one notice."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from governance.events.log import history, subject_type
+from governance.events.models import Event
+from portal.reports.models import Document, Kind
+from projects.models import Notice, Project
+
+PARTS = {
+    "budget_items": (), "negative_answers": (), "targets": (), "participations": (), "units": ("unit",),
+    "committee_decisions": (), "corrections": ("asked_by",), "contracts": ("party",), "milestones": (),
+    "progress_reports": (), "photos": (), "payments": (), "change_requests": (), "safety_checks": (), "versions": (),
+}  # fmt: skip
+"""Relations of a project that a dossier lists in full, with what each row reads along."""
+
+
+def dossier(project: Project) -> dict[str, Any]:
+    """Context of the dossier: every event, vote, sum and photo of the project, in a fixed number of queries."""
+    items = project.agenda_items.select_related("meeting").prefetch_related("ballots__member").order_by("pk")
+    notices = project.notices.prefetch_related("objections").order_by("pk")
+    purchases = project.purchases.prefetch_related("quotes__party").order_by("pk")
+    context: dict[str, Any] = {
+        name: list(getattr(project, name).select_related(*along).order_by("pk")) for name, along in PARTS.items()
+    }
+    return context | {
+        "project": project,
+        "items": list(items),
+        "notices": list(notices),
+        "purchases": list(purchases),
+        "ledger": list(project.ledger_entries.select_related("line").order_by("pk")),
+        "demands": [link.demand for link in project.demand_links.select_related("demand").order_by("pk")],
+        "events": list(history(project)),
+        "ratings": project.evaluation_count,
+    }
+
+
+def latest_notice_documents(project: Project) -> QuerySet[Document]:
+    """Finished notice papers of a project, newest first."""
+    return Document.objects.filter(project=project, kind=Kind.NOTICE, progress="done").order_by("-pk")
+
+
+def head_of(subject: Any) -> str:
+    """The newest hash of the subject's chain, printed on its papers so that they can be checked."""
+    row = Event.objects.filter(subject_type=subject_type(subject), subject_id=subject.pk).order_by("-seq").first()
+    return row.hash if row else ""
+
+
+def notice_sheet(notice: Notice) -> dict[str, Any]:
+    """Context of the notice for the board."""
+    return {"notice": notice, "project": notice.project, "head": head_of(notice)}
