@@ -37,7 +37,7 @@ class NegativeItem(models.TextChoices):
     OWNER_DUTY = "owner_duty", _("是否属于业主个人应当承担的责任？")
     GOVERNMENT_PROJECT = "government_project", _("是否与市、区政府在建或拟建的投资项目重复？")
     DEPARTMENT_DUTY = "department_duty", _("是否与政府部门职责范围内的事项重复？")
-    CENTRE_SERVICE = "centre_service", _("是否属于党群服务中心已购买的服务内容？")
+    SERVICE_CENTRE = "service_centre", _("是否属于党群服务中心已购买的服务内容？")
     SPLIT = "split", _("是否由一个项目拆分而来？")
 
 
@@ -73,6 +73,14 @@ class Choice(models.TextChoices):
     FOR = "for", _("同意")
     AGAINST = "against", _("反对")
     ABSTAIN = "abstain", _("弃权")
+
+
+class PassBase(models.TextChoices):
+    """Of what the votes for an item must be the larger part (R25)."""
+
+    PRESENT = "present", _("到会有表决权者")
+    ALL = "all", _("全体有表决权者")
+    VALID = "valid", _("有效票")
 
 
 class Method(models.TextChoices):

@@ -1,13 +1,17 @@
 """What keeps a design from leaving the desk: origin, negative list, budget sheet, targets, work fund, cap, track."""
 
+from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.people.permissions import Permission as P
 from governance.policy.values import value
 from governance.workflow.guards import Sentence, guard, say
-from projects.kinds import NegativeItem, Track
+from projects.kinds import Category, EmergencyGround, NegativeItem, ProjectType, Stage, TargetKind, Track
+
+MOST_YUAN = Decimal("999999999999.99")
 
 
 @guard(rule="R20 R19", mends="projects:demands")
@@ -20,22 +24,29 @@ def no_origin(project: Any, *, at: Any, given: Any) -> Sentence | None:
 
 @guard(rule="R09 R10 R11 R12", mends="projects:negative_list")
 def negative_list_open(project: Any, *, at: Any, given: Any) -> Sentence | None:
-    """Each question of the negative list is answered 否 for this version of the design."""
+    """Each question for the project's type is answered 否, or 是 with a reason where the rule only warns."""
+    table = value("negative_list.questions", edition=project.edition, unit_code=project.unit_code, at=at).value
+    asked = {row["code"]: row for row in table if project.type in row["types"]}
     answers = {
         answer.item: answer for answer in project.negative_answers.all() if answer.version == project.design_version
     }
-    unanswered = [item for item in NegativeItem if item not in answers]
+    unanswered = [NegativeItem(item) for item in asked if item not in answers]
     if unanswered:
         return say(
             _("负面清单还有 %(count)s 条没有核对，第一条是“%(first)s”。"),
             count=len(unanswered),
             first=unanswered[0].label,
         )
-    listed = [NegativeItem(item).label for item, answer in answers.items() if answer.is_listed]
-    if listed:
-        return say(
-            _("项目属于负面清单：“%(item)s”的回答为“是”，不能实施。请调整方案或转有关部门办理。"), item=listed[0]
-        )
+    listed = [item for item in asked if answers[item].is_listed]
+    for item in listed:
+        if asked[item]["when_yes"] == "block":
+            return say(
+                _("项目属于负面清单：“%(item)s”的回答为“是”，不能实施。请调整方案或转有关部门办理。"),
+                item=NegativeItem(item).label,
+            )
+    for item in listed:
+        if not answers[item].note.strip():
+            return say(_("“%(item)s”的回答为“是”，须写明仍要实施的理由。"), item=NegativeItem(item).label)
     return None
 
 
@@ -105,3 +116,71 @@ def no_change_note(project: Any, *, at: Any, given: Any) -> Sentence | None:
     if given.get("change_note", "").strip():
         return None
     return say(_("请写明重新设计改了什么；未通过的项目不能原样再次提交。"))
+
+
+@guard(rule="R08 R07", asks=True)
+def unknown_kind(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Type and category are of the list."""
+    if given["type"] in ProjectType.values and given["category"] in Category.values:
+        return None
+    return say(_("请从列表中选择项目类型和类别。"))
+
+
+@guard(rule="R39", mends="projects:units", asks=True)
+def shares_uneven(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """The shares of the units that take part add up to one, each between nothing and one."""
+    shares = list(given["shares"].values())
+    if shares and all(0 <= share <= 1 for share in shares) and sum(shares) == 1:
+        return None
+    return say(_("各参与机构的分担比例须在 0 与 1 之间，合计为 1；现在合计 %(sum)s。"), sum=sum(shares))
+
+
+@guard(rule="R28", mends="projects:budget", asks=True)
+def bad_sum(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Quantities and prices of the budget sheet are finite, not negative, and fit the columns (14 digits, 2 places)."""
+    for number, item in enumerate(given["items"], start=1):
+        for value_, most in ((item["quantity"], Decimal("99999999.99")), (item["unit_price"], MOST_YUAN)):
+            if not value_.is_finite() or value_ < 0 or value_ > most or value_ != round(value_, 2):
+                return say(
+                    _("第 %(line)s 行“%(name)s”的数量或单价不对：须是不为负、至多两位小数、不过大的数。"),
+                    line=number, name=item["name"],
+                )  # fmt: skip
+    if sum(item["quantity"] * item["unit_price"] for item in given["items"]) > MOST_YUAN:
+        return say(_("预算合计过大，请核对数量和单价。"))
+    return None
+
+
+@guard(rule="R09", mends="projects:negative_list", asks=True)
+def unknown_question(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Only questions of the negative list are answered."""
+    unknown = sorted(set(given["answers"]) - set(NegativeItem.values))
+    return say(_("负面清单没有“%(item)s”这一条。"), item=unknown[0]) if unknown else None
+
+
+@guard(rule="U24", mends="projects:targets", asks=True)
+def target_incomplete(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Each target has its kind, its indicator and its value."""
+    for number, target in enumerate(given["targets"], start=1):
+        if target["kind"] not in TargetKind.values or not target["indicator"].strip() or not target["target"].strip():
+            return say(_("第 %(line)s 项绩效目标不完整，请填写类别、指标和目标值。"), line=number)
+    return None
+
+
+@guard(rule="R36 U05", mends="projects:emergency", asks=True)
+def ground_unknown(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """An emergency is declared on a ground of the list with a written reason, under rules that know the track."""
+    if not value("emergency.is_available", edition=project.edition, unit_code=project.unit_code, at=at).value:
+        return say(_("适用的政策版本没有应急先行的规定。"))
+    if given["ground"] in EmergencyGround.values and len(given["reason"].strip()) >= 4:
+        return None
+    return say(_("请选定应急情形并写明理由（至少 4 个字）。"))
+
+
+@guard(rule="R21", asks=True)
+def participation_incomplete(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A record of participation says how, how many people, and when, not in the future."""
+    if given["stage"] not in Stage.values or not given["form"].strip() or given["people"] < 1:
+        return say(_("请填写参与的阶段、形式和人数（至少 1 人）。"))
+    if given["held_on"] > timezone.localdate(at):
+        return say(_("参与日期晚于今天。"))
+    return None

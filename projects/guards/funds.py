@@ -1,10 +1,13 @@
 """What keeps money from being promised or closed: the yearly ceiling, open payments, sums not returned."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from governance.workflow.guards import Sentence, guard, say
+
+MOST_YUAN = Decimal("999999999999.99")
 
 
 @guard(rule="R43 U01", mends="projects:budget_line")
@@ -61,3 +64,59 @@ def over_committed(payment: Any, *, at: Any, given: Any) -> Sentence | None:
     if payment.amount <= left:
         return None
     return say(_("本次支付 %(sum)s 元，合同未付余额 %(left)s 元，超出了。"), sum=payment.amount, left=left)
+
+
+@guard(rule="R82")
+def project_held(payment: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Nothing is paid for a project on hold."""
+    return say(_("项目正在暂缓，恢复后才能支付。")) if payment.project.is_on_hold else None
+
+
+@guard(rule="R43", asks=True)
+def bad_amount(obj: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A sum is finite, above zero, with at most two places and fourteen digits (yuan)."""
+    amount = given["amount"]
+    if amount.is_finite() and 0 < amount <= MOST_YUAN and amount == round(amount, 2):
+        return None
+    return say(_("金额须大于零，至多两位小数，不能过大。"))
+
+
+@guard(rule="R43 U01", asks=True)
+def ceiling_below_used(line: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A ceiling is not set below what is already promised or paid (yuan)."""
+    if given["amount"] >= line.used:
+        return None
+    return say(_("已预留、承诺和支付 %(used)s 元，额度不能低于此数。"), used=line.used)
+
+
+@guard(rule="R44", mends="projects:payments", asks=True)
+def nothing_to_pay(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A payment rests on a signed contract and stays, with those already asked for, within what is left of it."""
+    if project.contract_signed_on is None:
+        return say(_("还没有签订合同，不能申请支付。"))
+    left = project.committed_sum() - given["asked"]
+    if given["amount"] <= left:
+        return None
+    return say(_("合同未付余额（扣除在途申请）还有 %(left)s 元，本次申请 %(sum)s 元，超出了。"),
+               left=left, sum=given["amount"])  # fmt: skip
+
+
+@guard(rule="R44", asks=True)
+def no_purpose(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A payment says what for."""
+    return None if given["purpose"].strip() else say(_("请填写支付用途。"))
+
+
+@guard(rule="R44 R43", mends="projects:payments")
+def payment_waiting(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """What is left is returned only when no payment is being asked for."""
+    count = project.payments.filter(state="requested").count()
+    return say(_("还有 %(count)s 笔支付申请待办，办结后才能退回余额。"), count=count) if count else None
+
+
+@guard(rule="R43", mends="projects:payments")
+def work_not_over(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """The rest of the money goes back once the work is accepted or the project has ended."""
+    if project.accepted_on or project.is_ended:
+        return None
+    return say(_("项目验收通过或终止后才能退回余额。"))

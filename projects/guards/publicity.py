@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.workflow.guards import Sentence, guard, say
+from projects.kinds import Track
 
 
 def _running(closes_at: datetime | None, at: datetime, what: Any) -> Sentence | None:
@@ -33,6 +34,18 @@ def objection_open(project: Any, *, at: Any, given: Any) -> Sentence | None:
     if not project.open_objections:
         return None
     return say(_("有 %(count)s 条异议尚未答复，答复并公开后才能继续。"), count=project.open_objections)
+
+
+@guard(rule="R39", q=lambda at: Q(track=Track.STREET_LED))
+def decided_by_street(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """What the street's committee decided is approved when its notice ends; it goes to no further review."""
+    return say(_("街道牵头项目公示期满即立项，不再审核。")) if project.track == Track.STREET_LED else None
+
+
+@guard(rule="R39", q=lambda at: ~Q(track=Track.STREET_LED))
+def decided_by_council(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """What a residents' council decided goes to the street's review when its notice ends."""
+    return None if project.track == Track.STREET_LED else say(_("社区项目公示期满后由街道审核。"))
 
 
 @guard(rule="U08", mends="projects:notices")
@@ -87,3 +100,30 @@ def no_reply(objection: Any, *, at: Any, given: Any) -> Sentence | None:
     if len(given.get("reply", "").strip()) >= 5:
         return None
     return say(_("请填写答复内容（至少 5 个字），答复将公开。"))
+
+
+@guard(rule="R34", asks=True)
+def notice_over(notice: Any, *, at: Any, given: Any) -> Sentence | None:
+    """An objection is filed while the notice hangs; later it is a demand like any other."""
+    if notice.state == "open" and at < notice.closes_at:
+        return None
+    return say(
+        _("公示已于 %(day)s 期满或停止，不能再提异议；您可以作为意见提出需求。"),
+        day=timezone.localtime(notice.closed_at or notice.closes_at).strftime("%Y-%m-%d %H:%M"),
+    )
+
+
+@guard(rule="R34", asks=True)
+def no_words(notice: Any, *, at: Any, given: Any) -> Sentence | None:
+    """An objection is made in writing."""
+    if 5 <= len(given["body"].strip()) <= 2000:
+        return None
+    return say(_("请写明异议内容（5 至 2000 字）。"))
+
+
+@guard(rule="R32", asks=True)
+def posted_outside(notice: Any, *, at: Any, given: Any) -> Sentence | None:
+    """The board's photo is dated between the notice's opening and today."""
+    if timezone.localdate(notice.opened_at) <= given["posted_on"] <= timezone.localdate(at):
+        return None
+    return say(_("张贴日期须在公示开始之后、今天以前。"))

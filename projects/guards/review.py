@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.policy.values import value
@@ -78,3 +79,21 @@ def beyond_tolerance(change: Any, *, at: Any, given: Any) -> Sentence | None:
     if abs(change.amount) * 100 <= project.approved_total * share:
         return None
     return say(_("变更金额超过立项金额的 %(share)s%%，须重新提交居民议事会表决。"), share=share)
+
+
+@guard(rule="R19", mends="projects:corrections", asks=True)
+def no_answer(correction: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A correction is answered in words, once."""
+    if correction.answered_at or correction.cancelled_at:
+        return say(_("这条补正要求已经办结。"))
+    return None if len(given["answer"].strip()) >= 2 else say(_("请填写补正答复（至少 2 个字）。"))
+
+
+@guard(rule="R40", mends="projects:committee", asks=True)
+def decision_incomplete(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A committee decision has its number, a day not in the future, and who attended."""
+    if not given["decision_no"].strip() or not given["attendees"].strip() or given["attendance"] < 1:
+        return say(_("请填写党工委会议文号、到会人数和到会人员。"))
+    if given["decided_on"] > timezone.localdate(at):
+        return say(_("党工委会议日期晚于今天。"))
+    return None

@@ -28,7 +28,8 @@ class PaymentLifecycle(Stateful):
     duties = {"drafted": ("payment.create",)}
 
     pay = step(_("支付"), PaymentState.REQUESTED, PaymentState.PAID, P.FINANCE_PAY, apart_from=("drafted",),
-               refused_while=(f.no_voucher, f.over_committed), sets=("voucher", "paid_on"), records=("voucher",))
+               refused_while=(f.no_voucher, f.over_committed, f.project_held), sets=("voucher", "paid_on"),
+               records=("voucher",))
     send_back = step(_("退回"), PaymentState.REQUESTED, PaymentState.SENT_BACK, P.FINANCE_PAY,
                      refused_while=(r.no_reason,), records=("reason",))
     request_again = step(_("重新申请"), PaymentState.SENT_BACK, PaymentState.REQUESTED, P.PROCURE)

@@ -83,32 +83,32 @@ class ProjectLifecycle(Stateful):
     escalate = step(_("提交党工委"), S.SCREENING, S.COMMITTEE, P.PROJECT_SCREEN, refused_while=(g.not_street_led,))
     send_back = step(_("退回修改"), (S.SCREENING, S.COMMITTEE, S.REVIEW), S.DRAFT,
                      (P.PROJECT_SCREEN, P.COMMITTEE_DECIDE, P.REVIEW_ASSIST, P.REVIEW_APPROVE),
-                     refused_while=(r.no_reason,), sets=("design_version",), records=("reason",),
+                     refused_while=(r.no_reason,), sets=("design_version", "edition"), records=("reason",),
                      awaited=False)
     pass_vote = step(_("评议通过"), S.DELIBERATION, S.PUBLICITY, P.COUNCIL_CHAIR,
                      refused_while=(*VOTE, d.too_few_votes), sets=("publicity_closes_at",))
     fail_vote = step(_("评议未通过"), S.DELIBERATION, S.NOT_PASSED, P.COUNCIL_CHAIR,
-                     refused_while=(d.not_on_agenda, d.meeting_open, d.item_passed), is_danger=True)
+                     refused_while=(*VOTE, d.item_passed), is_danger=True)
     agree = step(_("党工委同意"), S.COMMITTEE, S.PUBLICITY, P.COMMITTEE_DECIDE, apart_from=("drafted",),
-                 refused_while=(r.no_committee_decision, g.over_cap, f.over_budget), locks=("budget_lines",),
-                 sets=("publicity_closes_at", "approved_total"))
+                 refused_while=(r.no_committee_decision, r.no_leader, g.over_cap, f.over_budget),
+                 locks=("budget_lines",), sets=("publicity_closes_at", "approved_total", "responsible_leader"))
     decline = step(_("党工委不同意"), S.COMMITTEE, S.REJECTED, P.COMMITTEE_DECIDE,
                    refused_while=(r.no_reason,), records=("reason",), is_danger=True)
     redesign = step(_("重新设计"), S.NOT_PASSED, S.DRAFT, P.PROJECT_DRAFT,
-                    refused_while=(g.no_change_note,), sets=("design_version",), records=("change_note",))
+                    refused_while=(g.no_change_note,), sets=("design_version", "edition"), records=("change_note",))
 
     # 公示与立项 publicity and approval
     close_publicity = step(_("公示期满"), S.PUBLICITY, S.REVIEW, CLOCK_ONLY,
-                           refused_while=(n.publicity_running, n.objection_open))
+                           refused_while=(n.publicity_running, n.objection_open, n.decided_by_street))
     close_publicity_approved = step(_("公示期满，街道牵头项目立项"), S.PUBLICITY, S.APPROVED, CLOCK_ONLY,
-                                    refused_while=(n.publicity_running, n.objection_open))
+                                    refused_while=(n.publicity_running, n.objection_open, n.decided_by_council),
+                                    sets=("approved_on",))
     uphold = step(_("异议成立，退回设计"), S.PUBLICITY, S.DRAFT, P.OBJECTION_ANSWER, through_hold=True,
-                  refused_while=(n.no_upheld_objection,), sets=("design_version", "publicity_closes_at"),
-                  awaited=False)
+                  refused_while=(n.no_upheld_objection,), locks=("budget_lines",),
+                  sets=("design_version", "edition", "publicity_closes_at", "approved_total"), awaited=False)
     uphold_revote = step(_("异议成立，重新评议"), S.PUBLICITY, S.DELIBERATION, P.OBJECTION_ANSWER, through_hold=True,
                          refused_while=(n.no_upheld_objection, g.street_led),
-                         sets=("design_version", "publicity_closes_at"),
-                         awaited=False)
+                         sets=("design_version", "publicity_closes_at"), awaited=False)
     approve = step(_("立项"), S.REVIEW, S.APPROVED, P.REVIEW_APPROVE, apart_from=("drafted",), locks=("budget_lines",),
                    refused_while=(r.street_files, r.correction_open, r.no_leader, g.over_cap, f.over_budget),
                    sets=("approved_on", "approved_total", "responsible_leader", "approval_closes_at"))

@@ -53,6 +53,7 @@ class ObjectionLifecycle(Stateful):
     state = state_field(ObjectionState)
     view_permission = P.PROJECT_VIEW
     matter_paths = {"project": "project_id"}
+    periods = {O.OPEN: "objection_reply"}
 
     dismiss = step(_("答复：异议不成立"), O.OPEN, O.DISMISSED, P.OBJECTION_ANSWER, refused_while=(n.no_reply,),
                    sets=("reply", "replied_at"))

@@ -1,5 +1,6 @@
 """The council's meeting: its roll as it was, attendance, items, and votes named or secret."""
 
+import secrets
 from fractions import Fraction
 
 from django.conf import settings
@@ -7,14 +8,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.kinds import Choice, VoteMode
+from projects.kinds import Choice, PassBase, VoteMode
 from projects.lifecycle.deliberation import MeetingLifecycle, MeetingState
 from projects.models.project import Project
 
 
-def exceeds(part: int, whole: int, fraction: str) -> bool:
-    """Whether part ÷ whole is strictly more than the fraction ("2/3"); nothing of nothing is not."""
-    return whole > 0 and Fraction(part, whole) > Fraction(fraction)
+def exceeds(part: int, whole: int, fraction: str, is_strict: bool = True) -> bool:
+    """Whether part ÷ whole is more than the fraction ("2/3"), or at least that if not strict; 0 of 0 is not."""
+    if whole <= 0:
+        return False
+    share = Fraction(part, whole)
+    return share > Fraction(fraction) if is_strict else share >= Fraction(fraction)
+
+
+def random_key() -> int:
+    """A key without order: rows made one after another do not show who came first."""
+    return secrets.randbits(52) + 1
 
 
 class Meeting(MeetingLifecycle):
@@ -25,7 +34,8 @@ class Meeting(MeetingLifecycle):
     place = models.CharField(_("地点"), max_length=80)
     present = models.PositiveSmallIntegerField(_("到会人数"), default=0)
     roll = models.PositiveSmallIntegerField(_("应到人数"), default=0)
-    quorum = models.CharField(_("法定比例（须超过）"), max_length=8, default="2/3")
+    quorum = models.CharField(_("法定比例"), max_length=8, default="2/3")
+    quorum_is_strict = models.BooleanField(_("须超过（而非达到）"), default=True)
     minutes = models.TextField(_("会议记录"), max_length=8000, blank=True)
     opened_at = models.DateTimeField(_("开会时间"), null=True)
     closed_at = models.DateTimeField(_("结束时间"), null=True)
@@ -53,7 +63,7 @@ class Meeting(MeetingLifecycle):
     @property
     def has_quorum(self) -> bool:
         """Present ÷ all is more than the fraction (R23, U11)."""
-        return exceeds(self.present, self.roll, self.quorum)
+        return exceeds(self.present, self.roll, self.quorum, self.quorum_is_strict)
 
 
 class Attendance(models.Model):
@@ -82,7 +92,9 @@ class AgendaItem(models.Model):
     version = models.PositiveSmallIntegerField(_("方案版本"))
     total = models.DecimalField(_("金额（元）"), max_digits=14, decimal_places=2)
     mode = models.CharField(_("表决方式"), max_length=8, choices=VoteMode.choices)
-    pass_mark = models.CharField(_("通过比例（须超过）"), max_length=8)
+    pass_mark = models.CharField(_("通过比例"), max_length=8)
+    pass_is_strict = models.BooleanField(_("须超过（而非达到）"), default=True)
+    pass_base = models.CharField(_("通过比例的基数"), max_length=8, choices=PassBase, default=PassBase.PRESENT)
     votes_for = models.PositiveSmallIntegerField(_("同意"), default=0)
     votes_against = models.PositiveSmallIntegerField(_("反对"), default=0)
     abstentions = models.PositiveSmallIntegerField(_("弃权"), default=0)
@@ -114,12 +126,19 @@ class AgendaItem(models.Model):
 
     @property
     def has_quorum(self) -> bool:
-        return exceeds(self.voters, self.electorate, self.meeting.quorum)
+        """Voters ÷ electorate is more than the meeting's fraction (U13)."""
+        return exceeds(self.voters, self.electorate, self.meeting.quorum, self.meeting.quorum_is_strict)
+
+    @property
+    def base(self) -> int:
+        """The number of which the votes for must be more than the pass mark: by default present − recused."""
+        bases = {PassBase.ALL: self.electorate, PassBase.VALID: self.votes_for + self.votes_against}
+        return bases.get(PassBase(self.pass_base), self.voters)
 
     @property
     def is_passed(self) -> bool:
-        """Votes for ÷ (present − recused) is more than the pass mark (R25, U12)."""
-        return exceeds(self.votes_for, self.voters, self.pass_mark)
+        """Votes for ÷ base is more than the pass mark, or reaches it where the rule is not strict (R25, U12)."""
+        return exceeds(self.votes_for, self.base, self.pass_mark, self.pass_is_strict)
 
     @property
     def is_valid(self) -> bool:
@@ -129,6 +148,7 @@ class AgendaItem(models.Model):
 class Ballot(models.Model):
     """One member voted on one item. A secret one is a mark on the roll without choice, time or order."""
 
+    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="ballots", verbose_name=_("议程"))
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("议事员")

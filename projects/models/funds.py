@@ -60,6 +60,7 @@ class LedgerEntry(AppendOnly):
     kind = models.CharField(_("种类"), max_length=8, choices=EntryKind.choices)
     amount = models.DecimalField(_("金额（元）"), max_digits=14, decimal_places=2)
     source = models.CharField(_("资金来源"), max_length=8, choices=Source.choices, default=Source.FISCAL)
+    is_committed = models.BooleanField(_("退自合同余额"), default=False)
     is_work_fund = models.BooleanField(_("工作经费"), default=False)
     entered_at = models.DateTimeField(_("记账时间"))
     note = models.CharField(_("摘要"), max_length=120, blank=True)

@@ -20,7 +20,7 @@ YUAN: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "default": Decima
 class Project(ProjectLifecycle):
     """One community micro-project from its design to the archive."""
 
-    code = models.CharField(_("项目编号"), max_length=24, unique=True, null=True)
+    code = models.CharField(_("项目编号"), max_length=24, unique=True, null=True)  # noqa: DJ001 given after the key
     title = models.CharField(_("项目名称"), max_length=80)
     type = models.CharField(_("类型"), max_length=12, choices=ProjectType.choices)
     category = models.CharField(_("类别"), max_length=12, choices=Category.choices)
@@ -160,7 +160,7 @@ class Project(ProjectLifecycle):
         return self.contracts.filter(purchase=purchase).first() if purchase else None
 
     def budget_shares(self) -> list[tuple[Any, Decimal]]:
-        """(budget line of the year or None, sum in yuan that it pays), one for each paying unit; adds up to the total."""
+        """(budget line of the year or None, yuan that it pays), one for each paying unit; adds up to the total."""
         from projects.models.funds import BudgetLine
 
         units = sorted((unit for unit in self.units.all() if unit.share > 0), key=lambda unit: unit.unit_code)
