@@ -7,7 +7,7 @@ from django.db import models
 from django.test.utils import isolate_apps
 
 from governance.events import SYSTEM
-from governance.events.log import history
+from governance.events.log import broken_links, history
 from governance.people.actions import import_units
 from governance.people.fields import UnitField
 from governance.people.models import Membership, Unit
@@ -93,6 +93,7 @@ def test_shenzhen_is_imported_once(capsys):
     (event,) = history(Unit.objects.get(code="4403"))
     assert event.verb == "unit.import" and event.values["added"] == 875 and len(event.values["sha256"]) == 64
     assert Unit.objects.filter(level="community").count() == 787
+    assert not list(broken_links())
 
 
 @pytest.mark.django_db
