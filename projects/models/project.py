@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.people.fields import UnitField
 from governance.people.models import Party
+from governance.people.units import within
 from governance.policy.models import Edition
 from projects.kinds import Category, EmergencyGround, ProjectType, Track
 from projects.lifecycle.project import ENDED, ProjectLifecycle, State
 
 YUAN: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "default": Decimal("0.00")}
 """A sum in yuan, two places."""
+DISTRICT_DIGITS = 6
+"""A district's code has this many digits; streets and communities have more."""
 
 
 class Project(ProjectLifecycle):
@@ -110,19 +113,10 @@ class Project(ProjectLifecycle):
     @classmethod
     def reach_q(cls, ranges: list[tuple[str, str]], party_ids: list[int]) -> Q:
         """Reach through the owner's unit, through each community that takes part, or as the supplier."""
-        own, shared = Q(), Q()
-        for low, high in ranges:
-            own |= Q(unit_code__gte=low, unit_code__lt=high)
-            shared |= Q(unit_code__gte=low, unit_code__lt=high)
-        if not ranges:
-            own = Q(pk__in=[])
-        if party_ids:
-            own |= Q(supplier__in=party_ids)
-        if not ranges:
-            return own
-        guests = ProjectUnit.objects.filter(shared, is_owner=False).values_list("project_id", flat=True)
-        ids = list(guests[:500])
-        return own | Q(pk__in=ids) if ids else own
+        reached = within(ranges)
+        if ranges:
+            reached |= Q(pk__in=ProjectUnit.objects.filter(within(ranges), is_owner=False).values("project_id"))
+        return reached | Q(supplier__in=party_ids) if party_ids else reached
 
     def reach_codes(self) -> list[str]:
         return [self.unit_code, *(unit.unit_code for unit in self.units.all() if not unit.is_owner)]
