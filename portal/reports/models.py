@@ -63,14 +63,6 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def reach_codes(self) -> list[str]:
-        """Reached like its project's unit."""
-        return [self.unit_code]
-
-    def party_ids(self) -> list[int]:
-        """Suppliers do not read documents."""
-        return []
-
     @property
     def file_url(self) -> str:
         """Where the finished PDF is fetched, through the right to its project."""

@@ -16,7 +16,7 @@ def subjects(db: None) -> list[Project]:
         ("440305007", "粤海街道", "street", "440305"),
         ("440305007001", "海珠社区", "community", "440305007"),
     ):
-        Unit.objects.create(code=code, name=name, official_name=name, level=level, parent_id=parent)
+        Unit.objects.create(code=code, name=name, official_name=name, level=level, parent_code=parent)
     now = timezone.now()
     return [
         Project.objects.create(
