@@ -43,7 +43,7 @@ def cache_has_its_table(app_configs: Any, databases: Iterable[str] | None = None
     cache = settings.CACHES["default"]
     if not cache["BACKEND"].endswith("DatabaseCache"):
         return []
-    found = []
+    found: list[CheckMessage] = []
     for alias in databases or []:
         try:
             has_table = cache["LOCATION"] in connections[alias].introspection.table_names()

@@ -29,7 +29,7 @@ def without_personal_data(_logger: Any, _name: str, fields: MutableMapping[str, 
     return fields
 
 
-SHARED = [
+SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.defaults import page_not_found
 
-type_of_view = Callable[[HttpRequest], HttpResponse]
+View = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -27,7 +27,7 @@ class Arrival:
     a trusted proxy becomes REMOTE_ADDR, which throttles and the lockout read.
     """
 
-    def __init__(self, get_response: type_of_view) -> None:
+    def __init__(self, get_response: View) -> None:
         self.get_response = get_response
         self.proxies = frozenset(settings.TRUSTED_PROXIES)
 
@@ -48,7 +48,7 @@ class Arrival:
 class ChosenLanguage:
     """Chinese, unless the visitor chose another language; what the browser prefers does not count."""
 
-    def __init__(self, get_response: type_of_view) -> None:
+    def __init__(self, get_response: View) -> None:
         self.get_response = get_response
         self.known = {code for code, _label in settings.LANGUAGES}
 
@@ -65,7 +65,7 @@ class ChosenLanguage:
 class UploadLimit:
     """413 with a sentence for a request larger than UPLOAD_LIMIT_BYTES."""
 
-    def __init__(self, get_response: type_of_view) -> None:
+    def __init__(self, get_response: View) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -99,7 +99,7 @@ class Refusals:
     A view that shows a form catches `Refused` itself; this is for everything it did not catch.
     """
 
-    def __init__(self, get_response: type_of_view) -> None:
+    def __init__(self, get_response: View) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -111,7 +111,7 @@ class Refusals:
 
         if isinstance(exception, errors.OutOfReach):
             return page_not_found(request, exception)
-        pages = {
+        pages: dict[type[errors.Shut], str] = {
             errors.NotPermitted: "403.html",
             errors.Recused: "errors/recused.html",
             errors.Stale: "errors/stale.html",
@@ -140,7 +140,7 @@ class ReadOnlyGet:
     )
     written = re.compile(r'\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+"?(\w+)"?', re.I)
 
-    def __init__(self, get_response: type_of_view) -> None:
+    def __init__(self, get_response: View) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -27,7 +27,7 @@ if not IS_WORKER:
 os.environ["MINSHI_VAR"] = str(HOME)
 
 from minshi.settings.base import *  # noqa: E402, F403
-from minshi.settings.base import CACHES, DATABASES, REDIS_URL, STORAGES, TEMPLATES  # noqa: E402
+from minshi.settings.base import CACHES, DATABASES, REDIS_URL, STORAGES, TEMPLATE_OPTIONS  # noqa: E402
 from minshi.settings.strict import FailOnUndefined  # noqa: E402
 
 IS_PRODUCTION = False
@@ -37,7 +37,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = HOME / "media"
 WHITENOISE_USE_FINDERS = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = FailOnUndefined("undefined")
+TEMPLATE_OPTIONS["string_if_invalid"] = FailOnUndefined("undefined")
 
 database = DATABASES["default"]
 if database["ENGINE"].endswith("sqlite3"):
@@ -56,4 +56,4 @@ if REDIS_URL:
     CACHES["default"]["KEY_PREFIX"] = HOME.name
 else:
     CELERY_BROKER_URL = "memory://"
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str] = {}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {}
