@@ -158,3 +158,16 @@ def visit_unexplained(household: Any, *, at: Any, given: Any) -> Sentence | None
     if given.get("outcome") not in (Visit.REFUSED, Visit.MOVED) or len(given.get("note", "").strip()) >= 4:
         return None
     return say(_("谢绝或搬离的，请写明情况和依据（至少 4 个字），例如“社工与网格员上门两次，本人谢绝”。"))
+
+
+@guard(rule="R14", asks=True)
+def visit_badly_dated(household: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A visit has taken place, and in the roster's year."""
+    day = given.get("visited_on")
+    if given.get("outcome") == Visit.TO_VISIT or day is None:
+        return say(_("请选择走访结果，并填写走访日期。"))
+    if day > timezone.localdate(at):
+        return say(_("走访日期不能晚于今天，请更正。"))
+    if day.year != household.year:
+        return say(_("走访日期应在名册年度 %(year)s 年内，请更正。"), year=household.year)
+    return None

@@ -47,12 +47,12 @@ class DemandLifecycle(Stateful):
                  awaited=models.Q(state__in=PENDING))
     decline = step(_("不予采纳"), PENDING, D.DECLINED, P.DEMAND_HANDLE, is_danger=True,
                    refused_while=(g.no_reply, g.personal_number_in_public), sets=ANSWER, records=("reply",))
-    refer = step(_("转办民意速办"), PENDING, D.REFERRED, P.DEMAND_HANDLE,
+    refer = step(_("转办民意速办"), PENDING, D.REFERRED, P.DEMAND_HANDLE, awaited=False,
                  refused_while=(g.no_reply, g.personal_number_in_public), sets=ANSWER, records=("reply",))
-    merge = step(_("合并"), PENDING, D.MERGED, P.DEMAND_HANDLE,
+    merge = step(_("合并"), PENDING, D.MERGED, P.DEMAND_HANDLE, awaited=False,
                  refused_while=(g.bad_merge_target, g.others_merged_into_it), sets=("merged_into",))
-    unmerge = step(_("撤销合并"), D.MERGED, D.ACCEPTED, P.DEMAND_HANDLE,
-                   refused_while=(g.undo_window_over,), sets=("merged_into",), awaited=False)
+    unmerge = step(_("撤销合并"), D.MERGED, D.ACCEPTED, P.DEMAND_HANDLE, awaited=False,
+                   refused_while=(g.undo_window_over,), sets=("merged_into",))
 
     class Meta(Stateful.Meta):
         abstract = True
@@ -64,7 +64,8 @@ class RoundLifecycle(Stateful):
     state = state_field(RoundState)
     view_permission = P.DEMAND_VIEW
 
-    open = step(_("开始征集"), R.PLANNED, R.OPEN, P.ROUND_MANAGE, refused_while=(g.round_over,), sets=("opened_at",))
+    open = step(_("开始征集"), R.PLANNED, R.OPEN, P.ROUND_MANAGE, refused_while=(g.round_over,),
+                sets=("opened_at", "due_on"))
     close = step(_("结束征集"), (R.PLANNED, R.OPEN), R.CLOSED, P.ROUND_MANAGE, awaited=False)
     expire = step(_("征集期满"), (R.PLANNED, R.OPEN), R.CLOSED, CLOCK_ONLY, refused_while=(g.round_running,))
 

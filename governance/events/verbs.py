@@ -25,6 +25,11 @@ class Verb(models.TextChoices):
     ROUND_CREATED = "round.create", _("发起集中征集")
     DEMAND_CREATED = "demand.create", _("提出需求")
     DEMAND_ADOPTED = "demand.adopt", _("纳入项目设计")
+    DEMAND_RETITLED = "demand.title", _("修改公开标题")
+    DEMAND_ERASED = "demand.erase", _("删除需求内容和联系方式")
+    ROSTER_IMPORTED = "roster.import", _("导入特殊家庭名册")
+    HOUSEHOLD_VISITED = "household.visit", _("登记走访结果")
+    HOUSEHOLD_READ = "household.read", _("查看特殊家庭资料")
     # projects
     PROJECT_CREATED = "project.create", _("起草项目")
     PROJECT_REVISED = "project.revise", _("修改方案")

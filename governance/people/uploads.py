@@ -24,11 +24,17 @@ OPTIONS: dict[str, dict[str, Any]] = {
 MODES = {"JPEG": ("RGB", "L"), "PNG": ("RGB", "RGBA", "L", "LA"), "WEBP": ("RGB", "RGBA")}
 
 
-def checked_image(file: Any) -> ContentFile:
+class CheckedImage(ContentFile):
+    """What `checked_image` gives; it is not checked a second time."""
+
+
+def checked_image(file: Any) -> CheckedImage:
     """The photo as it may be kept: JPEG, PNG or WebP, without EXIF or place, at most 1920 pixels, randomly named.
 
     Raises ValidationError with a Chinese sentence: empty, above 10 MB, no such image, broken, too many pixels.
     """
+    if isinstance(file, CheckedImage):
+        return file
     size = getattr(file, "size", None)
     if size is not None and size > LIMIT_BYTES:
         raise _too_large(size)
@@ -66,7 +72,7 @@ def _kind_of(content: bytes) -> str:
         raise _broken() from broken
 
 
-def _redrawn(content: bytes, kind: str) -> ContentFile:
+def _redrawn(content: bytes, kind: str) -> CheckedImage:
     """Drawn anew, upright and small: only the picture's points go into the new file."""
     try:
         with Image.open(BytesIO(content), formats=[kind]) as image:
@@ -82,7 +88,7 @@ def _redrawn(content: bytes, kind: str) -> ContentFile:
         raise _broken() from broken
     drawn = BytesIO()
     bare.save(drawn, format=kind, **OPTIONS[kind])
-    return ContentFile(drawn.getvalue(), name=f"{secrets.token_hex(16)}.{FORMATS[kind]}")
+    return CheckedImage(drawn.getvalue(), name=f"{secrets.token_hex(16)}.{FORMATS[kind]}")
 
 
 def _too_many_pixels() -> ValidationError:
@@ -102,6 +108,6 @@ class PhotoField(forms.FileField):
         kwargs.setdefault("widget", forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}))
         super().__init__(**kwargs)
 
-    def to_python(self, data: Any) -> ContentFile | None:
+    def to_python(self, data: Any) -> CheckedImage | None:
         file = super().to_python(data)
         return checked_image(file) if file is not None else None
