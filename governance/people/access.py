@@ -120,6 +120,11 @@ def who_can(
     return get_user_model().objects.filter(is_active=True, pk__in=holders)
 
 
+def roles_holding(permission: str) -> list[Any]:
+    """The labels of the roles that hold the permission, for "who is this waiting for"."""
+    return [ROLES[code].label for code in roles_with(Permission(permission))]
+
+
 # Grants and what is derived from them ---------------------------------------------------------------------------------
 
 
