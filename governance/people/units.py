@@ -54,6 +54,12 @@ def unit_name(code: str) -> str:
     return _known(code)[0] if code else ""
 
 
+def every_unit() -> dict[str, tuple[str, str, str]]:
+    """Code → (name, parent's code, level) of every unit that is known, from the cache."""
+    _known("")
+    return {code: row for code, row in _names.items() if row[2]}
+
+
 def unit_level(code: str) -> str:
     """city, district, street or community; empty where no such unit is known."""
     return _known(code)[2] if code else ""
