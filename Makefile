@@ -17,8 +17,8 @@ setup-dev:  ## Install that and what tests and checks need
 demo: setup  ## The whole portal with a demonstration town on http://127.0.0.1:$PORT (8000)
 	@exec $(PYTHON) manage.py demo
 
-test: setup-dev  ## The tests; make test ARGS="tests/projects -x" runs some
-	@exec $(PYTHON) -m pytest $(ARGS)
+test: setup-dev  ## The tests, on two cores; make test ARGS="tests/projects -x" runs some
+	@exec $(PYTHON) -m pytest -q -n 2 $(ARGS)
 
 check: setup-dev  ## Style, imports, types, templates, migrations, generated pages
 	@exec $(PYTHON) tools/check.py
