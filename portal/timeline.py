@@ -1,0 +1,106 @@
+"""The log told in sentences: what was done, by whom, with which words. For pages; it reads nothing itself."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from governance.events import Verb
+from governance.people.units import unit_name
+from governance.workflow.steps import lifecycles, steps_of, verb_of
+from portal.look.formats import money
+from portal.look.tones import tone_of
+
+TOLD: dict[str, Promise] = {
+    "reason": gettext_lazy("理由"),
+    "decision_no": gettext_lazy("文号"),
+    "change_note": gettext_lazy("修改说明"),
+    "responsible_leader": gettext_lazy("责任领导"),
+    "leader": gettext_lazy("责任领导"),
+    "voucher": gettext_lazy("凭证号"),
+    "number": gettext_lazy("编号"),
+    "kind": gettext_lazy("种类"),
+    "votes_for": gettext_lazy("同意"),
+    "votes_against": gettext_lazy("反对"),
+    "abstentions": gettext_lazy("弃权"),
+    "recused": gettext_lazy("回避"),
+    "percent": gettext_lazy("完成比例（%）"),
+    "last_day": gettext_lazy("公示最后一日"),
+    "score": gettext_lazy("得分"),
+}
+"""Keys of an event's data that a reader understands, with their words; the others are for the machine."""
+
+SUMS: dict[str, Promise] = {
+    "amount": gettext_lazy("金额"),
+    "total": gettext_lazy("金额"),
+    "approved_total": gettext_lazy("立项金额"),
+    "ceiling": gettext_lazy("年度额度"),
+}
+
+
+@cache
+def labels() -> dict[str, str | Promise]:
+    """Verb → what it is called: the label of the step, else that of the vocabulary."""
+    found: dict[str, str | Promise] = {str(verb): verb.label for verb in Verb}
+    for model in lifecycles():
+        found |= {verb_of(model, name): step.label for name, step in steps_of(model).items()}
+    return found
+
+
+@cache
+def moving() -> frozenset[str]:
+    """The verbs that are steps."""
+    return frozenset(verb_of(model, name) for model in lifecycles() for name in steps_of(model))
+
+
+def label(verb: str) -> str:
+    """What happened, in a few words; the verb itself when nobody named it."""
+    return str(labels().get(verb, verb))
+
+
+def who(event: Any) -> str:
+    """The doer as she was then: unit, role, name. The clock and the system have only their names."""
+    if event.actor_kind in ("clock", "system"):
+        return _("到期自动办理") if event.actor_kind == "clock" else _("系统")
+    return " ".join(filter(None, (unit_name(event.actor_unit), event.actor_role, event.actor_name)))
+
+
+def who_publicly(event: Any) -> str:
+    """The doer for everybody: the role alone, never a name (R83)."""
+    if event.actor_kind in ("clock", "system"):
+        return who(event)
+    if event.actor_kind == "resident":
+        return _("居民")
+    return " ".join(filter(None, (unit_name(event.actor_unit), event.actor_role)))
+
+
+def words(values: dict[str, Any]) -> str:
+    """The data of an event as a line: 理由：……；金额：12万元."""
+    parts = [f"{TOLD[key]}：{value}" for key, value in values.items() if key in TOLD and value not in ("", None)]
+    parts += [f"{SUMS[key]}：{money(value)}" for key, value in values.items() if key in SUMS and value not in ("", None)]
+    return "；".join(parts)
+
+
+def told(events: Iterable[Any]) -> list[dict[str, Any]]:
+    """The events as rows of the timeline, everything said: for people who may see the record."""
+    return [
+        {
+            "at": event.happened_at, "title": label(event.verb), "who": who(event), "body": words(event.values),
+            "tone": tone_of(event.to_state) if event.to_state else "running", "hash": event.hash[:12],
+        }
+        for event in events
+    ]  # fmt: skip
+
+
+def told_publicly(events: Iterable[Any]) -> list[dict[str, Any]]:
+    """The events as everybody may read them: what and which role, no names and no free text (R83)."""
+    return [
+        {
+            "at": event.happened_at, "title": label(event.verb), "who": who_publicly(event),
+            "tone": tone_of(event.to_state) if event.to_state else "running",
+        }
+        for event in events
+    ]  # fmt: skip

@@ -1,0 +1,49 @@
+"""Where things are done: the page of a matter, and addresses that may not be installed."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+_BY_PROJECT = {
+    "objection": "projects:objections",
+    "notice": "projects:notices",
+    "correction": "projects:corrections",
+    "payment": "projects:payments",
+    "purchase": "projects:purchase",
+    "change_request": "projects:changes",
+    "inspection": "acceptance:inspections",
+    "rectification": "acceptance:inspections",
+    "emergency_assessment": "acceptance:assessment",
+    "finding": "audit:findings",
+}
+"""Kinds that are handled on a page of their project."""
+
+_BY_KEY = {
+    "project": "workbench:project",
+    "meeting": "projects:meeting",
+    "vote": "projects:meeting",
+    "demand": "demands:demand",
+    "collection_round": "demands:round",
+    "library_item": "projects:library_item",
+}
+"""Kinds that have a page of their own."""
+
+
+def address(name: str, *args: Any) -> str:
+    """The address of a named page, or nothing where no such page is installed."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def of_matter(kind: str, pk: int, project: int | None) -> str:
+    """Where a matter of the work list is handled: its own page, its page in the project, or the project."""
+    if kind in _BY_KEY:
+        found = address(_BY_KEY[kind], pk)
+        if found:
+            return found
+    if project is None:
+        return ""
+    found = address(_BY_PROJECT[kind], project) if kind in _BY_PROJECT else ""
+    return found or address("workbench:project", project)

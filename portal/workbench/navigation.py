@@ -1,0 +1,105 @@
+"""The navigation of both faces. Nothing is asked of the database or the session unless a page draws it."""
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from governance.people.access import holds
+from governance.people.permissions import Permission as P
+from portal.workbench.addresses import address
+from portal.workbench.queries import worklist
+
+WORK = "/work/"
+OTHER_KINDS = {
+    worklist.CORRECTION: gettext_lazy("补正"),
+    worklist.VOTE: gettext_lazy("会议表决"),
+}
+
+PLACES: tuple[tuple[Any, str, str, tuple[P, ...]], ...] = (
+    (gettext_lazy("项目"), "workbench:projects", "list", (P.PROJECT_VIEW,)),
+    (gettext_lazy("需求"), "demands:demands", "speak", (P.DEMAND_VIEW,)),
+    (gettext_lazy("起草项目"), "projects:new", "file", (P.PROJECT_DRAFT,)),
+    (gettext_lazy("需求征集"), "demands:rounds", "people", (P.DEMAND_VIEW,)),
+    (gettext_lazy("年度额度"), "projects:budget_lines", "money", (P.FINANCE_VIEW,)),
+)
+"""What the workbench offers besides the work list: label, name of the page, icon, any of these rights."""
+
+
+@cache
+def kind_label(kind: str) -> Any:
+    """What a kind of matter is called."""
+    if kind in OTHER_KINDS:
+        return OTHER_KINDS[kind]
+    return worklist.machines()[kind]._meta.verbose_name
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context: `nav_items` of the workbench below /work/, of the public site elsewhere."""
+    draw = work_items if request.path.startswith(WORK) else public_items
+    return {"nav_items": SimpleLazyObject(lambda: draw(request))}
+
+
+def counts_of(request: HttpRequest) -> list[worklist.Count]:
+    """The counts of the work list, read once a request."""
+    found = getattr(request, "_work_counts", None)
+    if found is None:
+        found = worklist.counts(request.user)
+        request._work_counts = found  # type: ignore[attr-defined]
+    return found
+
+
+def total(counts: list[worklist.Count]) -> str:
+    """All that waits, at most 99+."""
+    number = sum(count.number for count in counts)
+    return f"{worklist.COUNT_LIMIT - 1}+" if number >= worklist.COUNT_LIMIT else str(number)
+
+
+def work_items(request: HttpRequest) -> list[dict[str, Any]]:
+    """The work list with its counts, then the places that the person's rights open."""
+    if not request.user.is_authenticated:
+        return []
+    counts = counts_of(request)
+    home, kind = reverse("workbench:home"), request.GET.get("kind", "")
+    items: list[dict[str, Any]] = [
+        _item(request, _("待办"), home, "work", is_current=request.path == home and not kind)
+        | {"count": total(counts) if counts else "", "is_late": any(count.late for count in counts)}
+    ]
+    for label, name, icon, rights in PLACES:
+        url = address(name)
+        if url and any(holds(request.user, right) for right in rights):
+            items.append(_item(request, label, url, icon))
+    for place, count in enumerate(counts):
+        item = _item(request, kind_label(count.kind), f"{home}?kind={count.kind}", "right")
+        items.append(item | {
+            "count": count.shown, "is_late": bool(count.late), "group": "" if place else _("待办分类"),
+            "is_current": request.path == home and kind == count.kind,
+        })  # fmt: skip
+    items.append(_item(request, _("公开网站"), reverse("public:home"), "look") | {"group": _("其他")})
+    items.append(_item(request, _("退出登录"), address("account_logout"), "close"))
+    return items
+
+
+def _item(request: HttpRequest, label: Any, url: str, icon: str, is_current: bool | None = None) -> dict[str, Any]:
+    current = request.path == url if is_current is None else is_current
+    return {
+        "label": label, "url": url, "icon": icon, "is_current": current, "count": "", "is_late": False, "group": "",
+        "short": "",
+    }  # fmt: skip
+
+
+def public_items(request: HttpRequest) -> list[dict[str, Any]]:
+    """The parts of the public site; the same for everybody, so that nobody's session is read."""
+    places = (
+        (_("首页"), "public:home"),
+        (_("项目公开"), "public:projects"),
+        (_("需求"), "public:demands"),
+        (_("查进度"), "public:track"),
+        (_("规则"), "public:rules"),
+        (_("工作台"), "workbench:home"),
+    )
+    return [_item(request, label, reverse(name), "") for label, name in places]

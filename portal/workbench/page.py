@@ -1,0 +1,183 @@
+"""The whole project page: its facts, what can be done now and by whom, laid out for the template. It writes nothing."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from governance.people import access
+from governance.people.permissions import Permission as P
+from governance.people.units import unit_name, unit_path
+from governance.workflow.door import Offer, legal_steps, offers
+from portal import timeline
+from portal.workbench.addresses import address
+from portal.workbench.forms import RecusalForm
+from portal.workbench.queries import dossier, upper
+from projects.kinds import EntryKind, NegativeItem, Track
+from projects.lifecycle.project import ENDED, MAIN_ROAD, State
+from projects.models import Project
+
+S = State
+ROADS: dict[str, tuple[State, ...]] = {
+    Track.ORDINARY: MAIN_ROAD,
+    Track.STREET_LED: tuple(
+        S.COMMITTEE if state is S.DELIBERATION else state for state in MAIN_ROAD if state is not S.REVIEW
+    ),
+    Track.EMERGENCY: (S.DRAFT, S.IMPLEMENTATION, S.ACCEPTANCE, S.ACCEPTED, S.EVALUATION, S.ARCHIVED),
+}
+"""The states of each track in order, as the bar shows them."""
+BESIDE = {S.RESERVE: S.REVIEW, S.RECTIFICATION: S.ACCEPTANCE, S.NOT_PASSED: S.DELIBERATION}
+"""States beside the road and the place at which the project then stands."""
+CLOCKS = {
+    S.PUBLICITY: ("publicity_closes_at", gettext_lazy("评议结果公示期满，由系统自动转入下一步。")),
+    S.ACCEPTED: ("acceptance_closes_at", gettext_lazy("验收结果公示期满，由系统自动启动居民评价。")),
+}
+"""States that the clock ends: the moment, and what happens then."""
+
+DRAFTING, STREET = (S.DRAFT,), (S.REVIEW,)
+ACTS: tuple[tuple[str, str, Any, P, tuple[State, ...] | None], ...] = (
+    ("design", "projects:design", gettext_lazy("修改方案"), P.PROJECT_DRAFT, DRAFTING),
+    ("design", "projects:budget", gettext_lazy("编制预算表"), P.PROJECT_DRAFT, DRAFTING),
+    ("design", "projects:negative_list", gettext_lazy("核对负面清单"), P.PROJECT_DRAFT, DRAFTING),
+    ("design", "projects:targets", gettext_lazy("设定绩效目标"), P.PROJECT_DRAFT, DRAFTING),
+    ("design", "projects:demands", gettext_lazy("关联需求"), P.PROJECT_DRAFT, DRAFTING),
+    ("design", "projects:units", gettext_lazy("参与机构"), P.PROJECT_DRAFT, DRAFTING),
+    ("design", "projects:emergency", gettext_lazy("申报应急"), P.PROJECT_DRAFT, DRAFTING),
+    ("design", "projects:waiver", gettext_lazy("批准例外"), P.WAIVER_GRANT, None),
+    ("deliberation", "projects:meetings", gettext_lazy("会议"), P.PROJECT_VIEW, None),
+    ("deliberation", "projects:committee", gettext_lazy("登记党工委决定"), P.COMMITTEE_DECIDE, (S.COMMITTEE,)),
+    ("publicity", "projects:notices", gettext_lazy("公示"), P.PROJECT_VIEW, None),
+    ("publicity", "projects:objections", gettext_lazy("异议"), P.PROJECT_VIEW, None),
+    ("review", "projects:corrections", gettext_lazy("补正"), P.PROJECT_VIEW, None),
+    ("money", "projects:budget_line", gettext_lazy("年度额度"), P.FINANCE_VIEW, None),
+    ("money", "projects:payments", gettext_lazy("支付"), P.FINANCE_VIEW, None),
+    ("contract", "projects:purchase", gettext_lazy("采购"), P.PROJECT_VIEW, None),
+    ("contract", "projects:contract", gettext_lazy("合同"), P.PROJECT_VIEW, None),
+    ("site", "projects:safety", gettext_lazy("开工安全检查"), P.IMPLEMENT, (S.CONTRACTED, S.IMPLEMENTATION)),
+    ("site", "projects:progress", gettext_lazy("报送进度"), P.IMPLEMENT, (S.IMPLEMENTATION,)),
+    ("site", "projects:milestones", gettext_lazy("节点"), P.IMPLEMENT, (S.CONTRACTED, S.IMPLEMENTATION)),
+    ("site", "projects:photos", gettext_lazy("照片"), P.IMPLEMENT, None),
+    ("site", "projects:changes", gettext_lazy("变更"), P.PROJECT_VIEW, (S.CONTRACTED, S.IMPLEMENTATION)),
+    ("closing", "acceptance:inspections", gettext_lazy("验收"), P.PROJECT_VIEW, None),
+    ("closing", "acceptance:ratings", gettext_lazy("居民评价"), P.PROJECT_VIEW, None),
+    ("closing", "acceptance:performance", gettext_lazy("绩效评分"), P.PROJECT_VIEW, None),
+    ("closing", "acceptance:assessment", gettext_lazy("应急事后评估"), P.PROJECT_VIEW, None),
+    ("audit", "audit:findings", gettext_lazy("审计发现"), P.PROJECT_VIEW, None),
+)
+"""The pages on which a section is worked on: section, name of the page, label, right, states (None: always)."""
+
+
+def road_of(project: Project, events: list[Any]) -> list[dict[str, Any]]:
+    """The bar of steps: what is done with its day, where the project stands, what is to come."""
+    road = ROADS[project.track]
+    reached: dict[str, datetime] = {}
+    for event in events:
+        if event.subject_type == "project" and event.to_state:
+            reached.setdefault(event.to_state, event.happened_at)
+    here = BESIDE.get(project.state, project.state)
+    if here in road:
+        at = road.index(here)
+    else:
+        at = max((place for place, state in enumerate(road) if state in reached), default=0)
+    steps = []
+    for place, state in enumerate(road):
+        standing = "done" if place < at else "todo"
+        if place == at:
+            standing = "done" if project.state in ENDED else "current"
+        label = project.get_state_display() if place == at else state.label
+        date = project.created_at if state is S.DRAFT and place < at else reached.get(state) if place <= at else None
+        is_public = state in (S.PUBLICITY, S.ACCEPTED) and standing == "current"
+        steps.append({"label": label, "state": standing, "date": date, "is_public": is_public})
+    return steps
+
+
+def waiting_for(project: Project) -> list[dict[str, Any]]:
+    """Who can take the next step: for each awaited step its label and the roles that hold the right."""
+    found = []
+    for step in legal_steps(project):
+        if not step.is_clock and step.awaited is not False:
+            roles = dict.fromkeys(role for permission in step.who for role in access.roles_holding(permission))
+            found.append({"label": step.label, "roles": "、".join(str(role) for role in roles)})
+    return found
+
+
+def clock_of(project: Project) -> dict[str, Any] | None:
+    """Until when the clock waits and how the day was computed; None where no clock runs."""
+    if project.state not in CLOCKS:
+        return None
+    column, sentence = CLOCKS[S(project.state)]
+    closes_at = getattr(project, column)
+    running = [notice for notice in project.notices.all() if notice.closes_at == closes_at]
+    return {"closes_at": closes_at, "sentence": sentence, "notice": running[-1] if running else None}
+
+
+def act_links(project: Project, user: Any) -> dict[str, list[dict[str, Any]]]:
+    """For each section the pages on which this person works on it."""
+    found: dict[str, list[dict[str, Any]]] = {section: [] for section, *_rest in ACTS}
+    for section, name, label, right, states in ACTS:
+        url = address(name, project.pk)
+        if url and (states is None or project.state in states) and access.can(user, right, project):
+            found[section].append({"url": url, "label": label})
+    return found
+
+
+def sums_of(project: Project) -> dict[str, Decimal]:
+    """What is reserved, committed, paid and returned on the project (yuan), from the ledger."""
+    sums = {str(kind): Decimal(0) for kind in EntryKind}
+    for entry in project.ledger_entries.all():
+        sums[entry.kind] += entry.amount
+    return sums
+
+
+def negative_answers(project: Project) -> list[dict[str, Any]]:
+    """Each question of the negative list with its answer for the present version."""
+    given = {row.item: row for row in project.negative_answers.all() if row.version == project.design_version}
+    return [{"question": item.label, "answer": given.get(item.value)} for item in NegativeItem]
+
+
+def items_of(project: Project) -> list[dict[str, Any]]:
+    """Each vote with its formulas, the latest first."""
+    return [{"item": item, "meeting": item.meeting} for item in project.agenda_items.all()]
+
+
+def offered(project: Project, user: Any) -> tuple[list[Offer], list[Offer]]:
+    """What she can do now: the steps that matters wait for, and the exceptions apart from them."""
+    found = offers(project, user)
+    return [o for o in found if o.step.awaited is not False], [o for o in found if o.step.awaited is False]
+
+
+def page_of(project: Project, user: Any) -> dict[str, Any]:
+    """Everything that the template shows."""
+    main, aside = offered(project, user)
+    events = dossier.history_of(project)
+    is_insider = access.can(user, P.PROJECT_VIEW, project)
+    version = project.design_version
+    contract = project.contract_or_none()
+    return {
+        "project": project, "subject": project, "steps": road_of(project, events), "offers": main, "asides": aside,
+        "waiting_for": waiting_for(project), "clock": clock_of(project), "is_insider": is_insider,
+        "sees_money": access.can(user, P.FINANCE_VIEW, project), "links": act_links(project, user),
+        "place": unit_path(project.unit_code),
+        "guests": [(unit_name(row.unit_code), row.share) for row in project.units.all()],
+        "negatives": negative_answers(project),
+        "targets": [row for row in project.targets.all() if row.version == version],
+        "items": items_of(project), "sums": sums_of(project), "lines": dossier.lines_of(project),
+        "contract": contract, "waivers": [(waiver, guard_label(waiver.guard)) for waiver in
+                                          dossier.waivers_of(project)],
+        "recusals": dossier.recusals_of(project), "events": timeline.told(events), "recusal_form": RecusalForm(),
+        "public_url": reverse("public:project", args=[project.code])
+        if project.code and project.is_publicly_visible() else "",
+        "dossier_url": address("reports:dossier", project.pk), "now": timezone.now(), **upper.of(project),
+    }  # fmt: skip
+
+
+def guard_label(code: str) -> str:
+    """What a waived guard is about, from the first line of its declaration's label."""
+    return str(GUARD_LABELS.get(code, code))
+
+
+GUARD_LABELS: dict[str, Any] = {"over_cap": gettext_lazy("单项资金上限")}
+"""The guards that may be waived, in words."""

@@ -1,0 +1,130 @@
+"""The list of projects as a person may see it: filters from the address, pages by key, one query a page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from governance.people.permissions import Permission as P
+from governance.people.units import code_range
+from governance.recusal.queries import visible
+from projects.kinds import ProjectType, Track
+from projects.lifecycle.project import LIVE, State
+from projects.models import Project
+
+PAGE = 20
+CHUNK = 500
+ROW = (
+    "pk", "code", "title", "state", "is_on_hold", "type", "track", "unit_code", "year", "total", "due_on",
+    "state_since",
+)  # fmt: skip
+"""What a row of the list shows; nothing else is read."""
+
+
+def _digits(text: str, longest: int) -> str:
+    return text if text.isascii() and text.isdigit() and len(text) <= longest else ""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address asks for; values that mean nothing are dropped, never an error."""
+
+    state: str = ""
+    type: str = ""
+    track: str = ""
+    unit: str = ""
+    year: str = ""
+    text: str = ""
+    overdue: str = ""
+
+    @classmethod
+    def read(cls, query: QueryDict) -> "Filters":
+        """From the query string of the page."""
+        return cls(
+            state=query.get("state", "") if query.get("state", "") in State.values else "",
+            type=query.get("type", "") if query.get("type", "") in ProjectType.values else "",
+            track=query.get("track", "") if query.get("track", "") in Track.values else "",
+            unit=_digits(query.get("unit", "").strip(), 12),
+            year=_digits(query.get("year", "").strip(), 4),
+            text=query.get("text", "").replace("\x00", "").strip()[:60],
+            overdue="1" if query.get("overdue") == "1" else "",
+        )
+
+    def kept(self, **changes: Any) -> str:
+        """The query string with these filters and changes, for links."""
+        own = {item.name: getattr(self, item.name) for item in fields(self)}
+        return urlencode({key: value for key, value in (own | changes).items() if value not in ("", None)})
+
+    def apply(self, rows: QuerySet, today: date | None = None) -> QuerySet:
+        """The rows that the filters leave."""
+        for name in ("state", "type", "track", "year"):
+            if getattr(self, name):
+                rows = rows.filter(**{name: getattr(self, name)})
+        if self.unit:
+            low, high = code_range(self.unit)
+            rows = rows.filter(unit_code__gte=low, unit_code__lt=high)
+        if self.text:
+            rows = rows.filter(Q(title__icontains=self.text) | Q(code=self.text))
+        if self.overdue:
+            rows = rows.filter(due_on__lt=today or timezone.localdate(), state__in=LIVE)
+        return rows
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of a list with the keys of its neighbours; pages are reached by key, so that each costs the same."""
+
+    rows: list[Any]
+    newer: int | None
+    older: int | None
+
+
+def key_of(text: str | None) -> int | None:
+    """A key from the address; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
+def page_by_key(rows: QuerySet, query: QueryDict, size: int = PAGE) -> Page:
+    """The rows after `?page_key=` (older) or before `?newer=`; the first page without either. One query.
+
+    Orders by descending key and reads one row more than it shows.
+    """
+    before, after = key_of(query.get("newer")), key_of(query.get("page_key"))
+    if before is not None:
+        found = list(rows.filter(pk__gt=before).order_by("pk")[: size + 1])
+        is_more, shown = len(found) > size, found[:size][::-1]
+        if shown:
+            return Page(shown, _pk(shown[0]) if is_more else None, _pk(shown[-1]))
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    found = list(rows.order_by("-pk")[: size + 1])
+    shown = found[:size]
+    newer = _pk(shown[0]) if after is not None and shown else None
+    return Page(shown, newer, _pk(shown[-1]) if len(found) > size else None)
+
+
+def _pk(row: Any) -> int:
+    return row["pk"] if isinstance(row, dict) else row.pk
+
+
+def listed(user: Any, filters: Filters) -> QuerySet:
+    """The projects in the person's reach, less those she is recused from, as the filters leave them."""
+    return filters.apply(visible(user, P.PROJECT_VIEW, Project.objects.all())).values(*ROW)
+
+
+def exported(user: Any, filters: Filters) -> Iterator[dict[str, Any]]:
+    """Every row of the list, the newest first, read in chunks by key."""
+    columns = (*ROW, "category", "work_fund", "approved_total", "approved_on", "supplier__name", "contract_signed_on",
+               "accepted_on", "is_synthetic")  # fmt: skip
+    rows, last = listed(user, filters).values(*columns).order_by("-pk"), None
+    while True:
+        chunk = list((rows if last is None else rows.filter(pk__lt=last))[:CHUNK])
+        yield from chunk
+        if len(chunk) < CHUNK:
+            return
+        last = chunk[-1]["pk"]

@@ -1,0 +1,172 @@
+"""The pages of the workbench. They read; the one thing done here is to step aside from a matter."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from governance.people.gates import needs, signed_in
+from governance.people.permissions import Permission as P
+from governance.people.units import unit_name
+from governance.policy.values import value
+from governance.recusal.actions import declare
+from portal.look.formats import as_day, day_short, left, money
+from portal.look.tones import tone_of
+from portal.workbench import navigation
+from portal.workbench.addresses import of_matter
+from portal.workbench.export import HEAD, line
+from portal.workbench.forms import RecusalForm
+from portal.workbench.page import page_of
+from portal.workbench.queries import dossier, worklist
+from portal.workbench.queries.projects import Filters, exported, listed, page_by_key
+from projects.kinds import ProjectType, Track
+from projects.lifecycle.project import State
+
+STATE_LABELS, TYPE_LABELS, TRACK_LABELS = dict(State.choices), dict(ProjectType.choices), dict(Track.choices)
+TONES = {str(state): tone_of(state) for state in State}
+
+
+@signed_in()
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for the person, the soonest due first, in pages by key."""
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in worklist.machines() or kind in navigation.OTHER_KINDS else ""
+    found = worklist.waiting(request.user, kind=kind, after=_key(request.GET.get("after", "")))
+    shown = found[: worklist.PAGE]
+    older = ""
+    if len(found) > worklist.PAGE:
+        day, last_kind, pk = shown[-1].key
+        older = f"?kind={kind}&after={day.isoformat()}.{last_kind}.{pk}"
+    today, yellow = timezone.localdate(), value("warning.yellow_from").value if shown else Fraction(1)
+    counts = navigation.counts_of(request)
+    chips = [{"label": _("全部"), "url": "?", "is_current": not kind, "count": navigation.total(counts)}]
+    chips += [
+        {"label": navigation.kind_label(count.kind), "url": f"?kind={count.kind}", "is_current": kind == count.kind,
+         "count": count.shown}
+        for count in counts
+    ]  # fmt: skip
+    context = {
+        "rows": [_work_row(work, today, yellow) for work in shown], "older_url": older, "chips": chips,
+        "first_url": f"?kind={kind}" if request.GET.get("after") else "", "kind": kind,
+    }  # fmt: skip
+    return render(request, "workbench/home.html", context)
+
+
+def _key(text: str) -> worklist.Key | None:
+    """The key of the last row of the page before, from `2026-11-30.project.12`; nothing for anything else."""
+    day, _dot, rest = text.partition(".")
+    kind, _dot, pk = rest.partition(".")
+    try:
+        return date.fromisoformat(day), kind[:40], int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0
+    except ValueError:
+        return None
+
+
+def _work_row(work: worklist.Work, today: date, yellow: Fraction) -> dict[str, Any]:
+    """A row of the work list in words."""
+    return {
+        "kind": navigation.kind_label(work.kind), "url": of_matter(work.kind, work.pk, work.project_pk),
+        "name": work.name or navigation.kind_label(work.kind), "state": _state_label(work), "tone": tone_of(work.state),
+        "since": work.since, "due_on": work.due_on, "due_class": due_class(work.due_on, work.since, today, yellow),
+        "left": left(work.due_on, today) if work.due_on else "", "unit": unit_name(work.unit_code),
+    }  # fmt: skip
+
+
+def _state_label(work: worklist.Work) -> Any:
+    if work.kind == worklist.CORRECTION:
+        return _("待答复")
+    model = worklist.machines()["meeting" if work.kind == worklist.VOTE else work.kind]
+    return dict(model._meta.get_field("state").choices).get(work.state, work.state)
+
+
+def due_class(due_on: date | None, since: Any, today: date, yellow: Fraction) -> str:
+    """Red when over, yellow once the given share of the time is used (U47)."""
+    if due_on is None:
+        return ""
+    if due_on < today:
+        return " is-overdue"
+    begun = as_day(since) or today
+    whole = (due_on - begun).days
+    return " is-soon" if whole <= 0 or Fraction((today - begun).days, whole) >= yellow else ""
+
+
+@needs(P.PROJECT_VIEW)
+def projects(request: HttpRequest) -> HttpResponse:
+    """The projects in reach, filtered by the address, in pages by key."""
+    filters = Filters.read(request.GET)
+    page = page_by_key(listed(request.user, filters), request.GET)
+    today = timezone.localdate()
+    for row in page.rows:
+        row |= {
+            "state_label": STATE_LABELS[row["state"]], "tone": "warn" if row["is_on_hold"] else TONES[row["state"]],
+            "type_label": TYPE_LABELS[row["type"]], "unit": unit_name(row["unit_code"]),
+            "due_class": " is-overdue" if row["due_on"] and row["due_on"] < today else "",
+            "due_text": day_short(row["due_on"]), "sum": money(row["total"]),
+        }  # fmt: skip
+    context = {
+        "rows": page.rows, "filters": filters, "states": STATE_LABELS, "types": TYPE_LABELS, "tracks": TRACK_LABELS,
+        "newer_url": f"?{filters.kept(newer=page.newer)}" if page.newer else "",
+        "older_url": f"?{filters.kept(page_key=page.older)}" if page.older else "",
+        "export_query": filters.kept(), "years": range(today.year + 1, today.year - 5, -1),
+    }  # fmt: skip
+    return render(request, "workbench/projects.html", context)
+
+
+@needs(P.PROJECT_VIEW)
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The same list as a CSV file with a byte order mark, streamed."""
+    filters = Filters.read(request.GET)
+
+    class Echo:
+        def write(self, text: str) -> str:
+            return text
+
+    def lines() -> Iterator[str]:
+        writer = csv.writer(Echo())
+        yield "\ufeff" + writer.writerow([str(name) for name in HEAD])
+        for row in exported(request.user, filters):
+            yield writer.writerow(line(row))
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="projects-{timezone.localdate():%Y%m%d}.csv"'
+    return response
+
+
+@signed_in()
+def project(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole project: where it stands, what can be done now, every section of its file, all that happened."""
+    found = dossier.of(request.user, pk)
+    return render(request, "workbench/project.html", page_of(found, request.user))
+
+
+@require_POST
+@signed_in()
+def recuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Step aside from the project (R55). From then on the person sees it nowhere in the workbench."""
+    found = dossier.of(request.user, pk)
+    form = RecusalForm(request.POST)
+    if not form.is_valid():
+        context = page_of(found, request.user) | {"recusal_form": form}
+        return render(request, "workbench/project.html", context, status=422)
+    declare(request.user, found, reason=form.cleaned_data["reason"], by=request.user)
+    messages.success(request, _("已登记回避。您不再经办“%(project)s”。") % {"project": found.title})
+    return redirect("workbench:home")
+
+
+@signed_in()
+def photo(request: HttpRequest, pk: int) -> FileResponse:
+    """A photo of a project that the person may see."""
+    found = get_object_or_404(dossier.photos(), pk=pk)
+    dossier.of(request.user, found.project_id)
+    try:
+        return FileResponse(found.image.open("rb"))
+    except FileNotFoundError as error:
+        raise Http404 from error
