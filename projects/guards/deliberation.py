@@ -223,3 +223,17 @@ def tally_wrong(item: Any, *, at: Any, given: Any) -> Sentence | None:
 def no_minutes(meeting: Any, *, at: Any, given: Any) -> Sentence | None:
     """Minutes, and what is added to them, hold some words."""
     return None if len(given["text"].strip()) >= 4 else say(_("请填写会议记录（至少 4 个字）。"))
+
+
+@guard(rule="R26", asks=True)
+def named_vote(item: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Only the count of paper ballots is entered as a whole; a show of hands is written down name by name."""
+    return None if item.mode == VoteMode.SECRET else say(_("举手表决须逐人登记。"))
+
+
+@guard(rule="R55", mends="projects:meeting", asks=True)
+def not_a_member(item: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Who steps aside from an item is on the meeting's roll."""
+    if item.meeting.attendances.filter(member=given["member"]).exists():
+        return None
+    return say(_("“%(name)s”不在本次会议的议事员名单上。"), name=given["member"].name)

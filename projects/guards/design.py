@@ -184,3 +184,31 @@ def participation_incomplete(project: Any, *, at: Any, given: Any) -> Sentence |
     if given["held_on"] > timezone.localdate(at):
         return say(_("参与日期晚于今天。"))
     return None
+
+
+@guard(rule="R85", mends="projects:design", asks=True)
+def words_unfit(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """What is written fits its column, and the project has a title and a year."""
+    for name, text in given["fields"].items():
+        column = project._meta.get_field(name)
+        most = getattr(column, "max_length", None)
+        if isinstance(text, str) and most and len(text) > most:
+            return say(_("“%(name)s”最多 %(most)s 个字。"), name=column.verbose_name, most=most)
+    if not project.title.strip():
+        return say(_("请填写项目名称。"))
+    return None if 2010 <= project.year <= 2100 else say(_("请填写正确的年度。"))
+
+
+@guard(rule="R39", mends="projects:units", asks=True)
+def units_elsewhere(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """The units that pay are communities of the owner's street, each of them known."""
+    known = {unit.code: unit for unit in given["units"]}
+    for code, share in given["shares"].items():
+        unit = known.get(code)
+        if unit is None or code[:9] != project.unit_code[:9]:
+            return say(_("参与机构须是同一街道的社区：%(code)s。"), code=code)
+        if share and unit.level != "community":
+            return say(_("“%(unit)s”没有年度额度，分担比例须为 0。"), unit=unit.name)
+    if project.unit_code not in given["shares"]:
+        return say(_("牵头机构须列入参与机构，街道牵头的分担比例填 0。"))
+    return None

@@ -120,3 +120,45 @@ def work_not_over(project: Any, *, at: Any, given: Any) -> Sentence | None:
     if project.accepted_on or project.is_ended:
         return None
     return say(_("项目验收通过或终止后才能退回余额。"))
+
+
+@guard(rule="R43", asks=True)
+def not_a_community(unit: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Only communities have a sum for the year."""
+    return None if unit.level == "community" else say(_("年度额度只下达到社区，“%(unit)s”不是社区。"), unit=unit.name)
+
+
+def spread(amount: Decimal, holdings: Any) -> list[Decimal]:
+    """The amount (yuan) spread over lines as their commitments are to each other, to the cent."""
+    committed = [holding.committed + holding.paid for holding in holdings]
+    whole = sum(committed, Decimal(0))
+    parts = [round(amount * part / whole, 2) if whole else Decimal(0) for part in committed]
+    if parts:
+        parts[-1] += amount - sum(parts, Decimal(0))
+    return parts
+
+
+@guard(rule="U28 R43", mends="projects:budget_line", asks=True)
+def change_unpayable(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A dearer contract finds the money in its communities' year, a cheaper one gives back only what is not paid."""
+    amount, holdings = given["amount"], given["holdings"]
+    if amount < 0:
+        left = sum((holding.committed for holding in holdings), Decimal(0))
+        return None if -amount <= left else say(_("合同未付余额只有 %(left)s 元，不能减少这么多。"), left=left)
+    for holding, part in zip(holdings, spread(amount, holdings), strict=True):
+        line = holding.line
+        if part > line.available:
+            return say(
+                _("%(unit)s %(year)s 年度额度还剩 %(left)s 元，不够支付增加的 %(sum)s 元。"),
+                unit=line.unit.name, year=line.year, left=line.available, sum=part,
+            )  # fmt: skip
+    return None
+
+
+@guard(rule="R44", mends="projects:payments", asks=True)
+def asked_too_much(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """All payments asked for stay within what is left of the contract (yuan)."""
+    left = project.committed_sum()
+    if given["asked"] <= left:
+        return None
+    return say(_("在途支付申请合计 %(asked)s 元，超过合同未付余额 %(left)s 元。"), asked=given["asked"], left=left)

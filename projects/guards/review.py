@@ -85,7 +85,7 @@ def beyond_tolerance(change: Any, *, at: Any, given: Any) -> Sentence | None:
 def no_answer(correction: Any, *, at: Any, given: Any) -> Sentence | None:
     """A correction is answered in words, once."""
     if correction.answered_at or correction.cancelled_at:
-        return say(_("这条补正要求已经办结。"))
+        return correction_settled(correction, at=at, given=given)
     return None if len(given["answer"].strip()) >= 2 else say(_("请填写补正答复（至少 2 个字）。"))
 
 
@@ -96,4 +96,12 @@ def decision_incomplete(project: Any, *, at: Any, given: Any) -> Sentence | None
         return say(_("请填写党工委会议文号、到会人数和到会人员。"))
     if given["decided_on"] > timezone.localdate(at):
         return say(_("党工委会议日期晚于今天。"))
+    return None
+
+
+@guard(rule="R19", mends="projects:corrections")
+def correction_settled(correction: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A correction is settled once."""
+    if correction.answered_at or correction.cancelled_at:
+        return say(_("这条补正要求已经办结。"))
     return None

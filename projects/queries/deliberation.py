@@ -1,0 +1,59 @@
+"""What is asked of meetings: those of a unit, their items, what a vote came to and whether it may be shown."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from governance.people.permissions import Permission as P
+from governance.recusal import queries as recusal
+from projects.kinds import VoteMode
+from projects.lifecycle.deliberation import MeetingState
+from projects.lifecycle.project import State
+from projects.models import AgendaItem, Ballot, Meeting, Project
+
+
+def meetings_of(unit_codes: list[str]) -> QuerySet[Meeting]:
+    """The meetings of these units, the newest first."""
+    return Meeting.objects.filter(unit_code__in=unit_codes).select_related("unit").order_by("-held_on", "-pk")
+
+
+def items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
+    """The meeting's items in their order, with their projects."""
+    return meeting.items.select_related("project", "meeting").order_by("pk")
+
+
+def tally(item: AgendaItem) -> dict[str, Any]:
+    """The count of one item as the log keeps it: numbers, mark and base; a named vote with who voted what."""
+    meeting = item.meeting
+    counts: dict[str, Any] = {
+        "meeting": meeting.pk, "version": item.version, "mode": item.mode,
+        "present": meeting.present, "roll": meeting.roll,
+        "for": item.votes_for, "against": item.votes_against, "abstain": item.abstentions,
+        "recused": item.recused, "recused_absent": item.recused_absent,
+        "quorum": meeting.quorum, "pass_mark": item.pass_mark, "base": item.base,
+        "is_valid": item.is_valid, "is_passed": item.is_valid and item.is_passed,
+    }  # fmt: skip
+    if item.mode == VoteMode.NAMED:
+        counts["votes"] = {str(ballot.member_id): ballot.choice for ballot in item.ballots.order_by("member")}
+    return counts
+
+
+def may_show_counts(item: AgendaItem) -> bool:
+    """Running counts of a secret vote would show who voted what; they are shown when the meeting is over (R26)."""
+    return item.mode == VoteMode.NAMED or item.meeting.state in (MeetingState.CLOSED, MeetingState.LOCKED)
+
+
+def has_voted(item: AgendaItem, user: Any) -> bool:
+    """Whether the member's vote on the item is in."""
+    return Ballot.objects.filter(item=item, member=user).exists()
+
+
+def waiting_for_agenda(unit_code: str, user: Any) -> QuerySet[Project]:
+    """Tabled projects of the unit that stand on no agenda in their current version, as far as the person sees them."""
+    found = recusal.visible(user, P.PROJECT_VIEW, Project.objects.filter(state=State.DELIBERATION))
+    standing = [
+        project.pk
+        for project in found.filter(units__unit=unit_code)
+        if (item := project.current_item()) is None or (item.meeting.is_over and not item.is_valid)
+    ]
+    return found.filter(pk__in=standing).order_by("pk")

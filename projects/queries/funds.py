@@ -1,0 +1,101 @@
+"""What is asked of the money: what is left of a year, what a project holds, and whether the ledger still adds up."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from projects.kinds import EntryKind
+from projects.models import BudgetLine, LedgerEntry, Payment, Project
+
+ZERO = Decimal("0.00")
+
+
+@dataclass
+class Holding:
+    """What one line still holds for one project, in yuan."""
+
+    line: BudgetLine
+    reserved: Decimal = ZERO
+    committed: Decimal = ZERO
+    paid: Decimal = ZERO
+
+    @property
+    def promised(self) -> Decimal:
+        return self.reserved + self.committed
+
+
+def holdings(project: Project) -> list[Holding]:
+    """What each line holds for the project, in the order of the units, from the ledger."""
+    found: dict[int, Holding] = {}
+    entries = LedgerEntry.objects.filter(project=project).select_related("line").order_by("line__unit", "pk")
+    for entry in entries:
+        holding = found.setdefault(entry.line_id, Holding(entry.line))
+        _enter(holding, entry.kind, entry.is_committed, entry.amount)
+    return list(found.values())
+
+
+def _enter(holding: Holding, kind: str, is_committed: bool, amount: Decimal) -> None:
+    if kind == EntryKind.RESERVE:
+        holding.reserved += amount
+    elif kind == EntryKind.COMMIT:
+        holding.reserved -= amount
+        holding.committed += amount
+    elif kind == EntryKind.PAY:
+        holding.committed -= amount
+        holding.paid += amount
+    elif is_committed:
+        holding.committed -= amount
+    else:
+        holding.reserved -= amount
+
+
+def recount(line: BudgetLine) -> dict[str, Decimal]:
+    """What the line's sums must be by its ledger, in yuan: reserved, committed, paid."""
+    holding = Holding(line)
+    for kind, is_committed, amount in _sums(line):
+        _enter(holding, kind, is_committed, amount)
+    return {"reserved": holding.reserved, "committed": holding.committed, "paid": holding.paid}
+
+
+def _sums(line: BudgetLine) -> list[tuple[str, bool, Decimal]]:
+    rows = LedgerEntry.objects.filter(line=line).values("kind", "is_committed").annotate(sum=Sum("amount"))
+    return [(row["kind"], row["is_committed"], row["sum"].quantize(ZERO)) for row in rows]
+
+
+def drifted() -> Iterator[tuple[BudgetLine, dict[str, Decimal]]]:
+    """Each line whose kept sums differ from its ledger, with what they ought to be; one query for all ledgers."""
+    sums: dict[int, Holding] = {}
+    lines = {line.pk: line for line in BudgetLine.objects.all()}
+    rows = LedgerEntry.objects.values("line_id", "kind", "is_committed").annotate(sum=Sum("amount"))
+    for row in rows:
+        holding = sums.setdefault(row["line_id"], Holding(lines[row["line_id"]]))
+        _enter(holding, row["kind"], row["is_committed"], row["sum"].quantize(ZERO))
+    for line in lines.values():
+        holding = sums.get(line.pk, Holding(line))
+        if (line.reserved, line.committed, line.paid) != (holding.reserved, holding.committed, holding.paid):
+            yield line, {"reserved": holding.reserved, "committed": holding.committed, "paid": holding.paid}
+
+
+def asked_for(project: Project) -> Decimal:
+    """Yuan of payments that are asked for and not settled."""
+    waiting = Payment.objects.filter(project=project, state="requested")
+    return waiting.aggregate(sum=Sum("amount"))["sum"] or ZERO
+
+
+def lines_of(unit_prefixes: list[str], year: int) -> QuerySet[BudgetLine]:
+    """The year's lines of the units under these codes."""
+    found = BudgetLine.objects.none()
+    for prefix in unit_prefixes:
+        found = found | BudgetLine.objects.filter(unit_code__startswith=prefix)
+    return found.filter(year=year).select_related("unit").order_by("unit")
+
+
+def totals_by_year(project: Project) -> dict[int, Decimal]:
+    """Yuan paid for the project by calendar year of the entry."""
+    paid: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for entry in LedgerEntry.objects.filter(project=project, kind=EntryKind.PAY):
+        paid[entry.entered_at.year] += entry.amount
+    return dict(paid)
