@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -22,10 +22,12 @@ from governance.workflow.guards import Guard, Refusal, say
 from governance.workflow.models import Stateful, Waiver
 from governance.workflow.steps import Step, step_of, steps_of, verb_of
 
+Moving = TypeVar("Moving", bound=Stateful)
+
 
 @transaction.atomic
 def perform(
-    obj: Stateful,
+    obj: Moving,
     name: str,
     *,
     by: Any,
@@ -34,7 +36,7 @@ def perform(
     version: int | None = None,
     sets: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
-) -> Stateful:
+) -> Moving:
     """Take the step, or raise and leave everything as it was.
 
     The object is locked and reloaded first, then asked in this order: within reach (OutOfReach 404), right and
@@ -276,7 +278,7 @@ def grant_waiver(
     permission = known[guard].waivable
     if not access.can(by, obj.view_permission, obj, at):
         raise OutOfReach
-    if not access.can(by, permission, obj, at):
+    if permission is None or not access.can(by, permission, obj, at):
         raise NotPermitted
     if is_recused(by, obj):
         raise Recused

@@ -158,9 +158,9 @@ def _tests() -> dict[str, list[str]]:
     for path in sorted((settings.BASE_DIR / "tests").rglob("test_*.py")):
         name = path.relative_to(settings.BASE_DIR).as_posix()
         tree = ast.parse(path.read_text())
-        for node in tree.body:
-            if isinstance(node, ast.Assign) and any(getattr(t, "id", "") == "pytestmark" for t in node.targets):
-                for number in _marked(node.value):
+        for line in tree.body:
+            if isinstance(line, ast.Assign) and any(getattr(t, "id", "") == "pytestmark" for t in line.targets):
+                for number in _marked(line.value):
                     found.setdefault(number, []).append(name)
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):

@@ -1,6 +1,6 @@
 """The base of everything that moves, and the waiver. The base closes every side door to a state."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 from django.db import models
@@ -62,13 +62,14 @@ class Stateful(models.Model):
     """State → name of the period (governance.policy.periods) within which somebody should act."""
     view_permission: Any = None
     """The right with which the object is within reach."""
+    get_state_display: Callable[[], str]
 
     class Meta:
         abstract = True
         base_manager_name = "objects"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        initial = self._meta.get_field("state").get_default()
+        initial = self._meta.get_field("state").get_default()  # type: ignore[union-attr]
         expected = initial if self._state.adding else self._loaded_state
         if not self._door_open and self.__dict__.get("state", expected) != expected:
             raise SideDoor(f"{self._meta.label}：状态只能经由 perform 改变。")
@@ -81,8 +82,8 @@ class Stateful(models.Model):
         raise SideDoor(f"{self._meta.label}：有流程的记录不能删除。")
 
     @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:
-        instance = super().from_db(db, field_names, values)
+    def from_db(cls, db: Any, field_names: Any, values: Any, **kwargs: Any) -> Any:
+        instance = super().from_db(db, field_names, values, **kwargs)
         instance._loaded_state = instance.__dict__.get("state")
         return instance
 

@@ -76,7 +76,7 @@ class step:
         is_danger: bool = False,
         awaited: bool | models.Q | None = None,
     ) -> None:
-        self.declared = {
+        self.declared: dict[str, Any] = {
             "label": label,
             "sources": (source,) if isinstance(source, str) else tuple(source),
             "target": target,
