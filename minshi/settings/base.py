@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "governance.recusal",
     "demands",
     "projects",
+    "acceptance",
     "portal.look",
 ]
 

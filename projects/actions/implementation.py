@@ -16,6 +16,7 @@ from governance.workflow.door import insist, lock, perform
 from projects.actions.entry import enter
 from projects.actions.funds import change_commitment, reserve_for
 from projects.actions.publicity import compute_period, open_notice
+from projects.actions.versions import keep_version
 from projects.guards import implementation as i
 from projects.kinds import NoticeKind, PhotoStage
 from projects.lifecycle.project import State
@@ -98,6 +99,7 @@ def act_first(project: Project, *, by: Any, at: datetime | None = None, version:
         "approved_total": project.total, "publicity_closes_at": period.closes_at,
     }  # fmt: skip
     perform(project, "act_first", by=by, at=at, version=version, sets=sets)
+    keep_version(project, at=at)
     open_notice(project, kind=NoticeKind.EMERGENCY, period=period, by=by, at=at)
     reserve_for(project, by=by, at=at)
     return project
@@ -121,7 +123,7 @@ def report_progress(
 def finish_milestone(
     milestone: Milestone, *, done_on: date | None = None, by: Any, at: datetime | None = None
 ) -> Milestone:
-    """Mark a milestone of the contract as done on a day (R68). Refused when it is done already or the day lies ahead."""
+    """Mark a milestone of the contract as done on a day (R68). Refused when done already or when the day lies ahead."""
     at = at or timezone.now()
     project = enter(milestone.project, WORKERS, State.IMPLEMENTATION, by=by, at=at)
     milestone = lock(milestone)

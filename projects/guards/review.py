@@ -73,10 +73,11 @@ def not_on_hold(obj: Any, *, at: Any, given: Any) -> Sentence | None:
 
 @guard(rule="U28", mends="projects:meetings")
 def beyond_tolerance(change: Any, *, at: Any, given: Any) -> Sentence | None:
-    """A change of the sum beyond the tolerance (percent of the approved total) needs a new vote."""
+    """Changes of the sum that together go beyond the tolerance (percent of the approved total) need a new vote."""
     project = change.project
+    agreed = sum(other.amount for other in project.change_requests.all() if other.state == "agreed")
     share = value("change.tolerance", edition=project.edition, unit_code=project.unit_code, at=at).value
-    if abs(change.amount) * 100 <= project.approved_total * share:
+    if abs(agreed + change.amount) * 100 <= project.approved_total * share:
         return None
     return say(_("变更金额超过立项金额的 %(share)s%%，须重新提交居民议事会表决。"), share=share)
 

@@ -1,0 +1,148 @@
+"""What pages of this act show: the inspections of a project, its ratings in figures, what is due."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Avg, Count, Q, QuerySet
+
+from acceptance.guards.inspection import opinions_needed, required_kinds
+from acceptance.kinds import DIMENSIONS, MemberKind
+from acceptance.lifecycle import MANAGED, AssessmentState, InspectionState, RectificationState
+from acceptance.models import EmergencyAssessment, FollowUp, Inspection, InspectionMember, Rating, Rectification
+from governance.events.log import subject_type
+from governance.events.models import Event
+from governance.policy.values import value
+from governance.recusal.queries import recused_from
+from projects.kinds import Track
+from projects.models import Project
+
+# Inspection -----------------------------------------------------------------------------------------------------------
+
+
+def inspections_of(project: Project) -> QuerySet[Inspection]:
+    """The project's inspections with everything that their page shows, the latest first."""
+    rows = Inspection.objects.filter(project=project).select_related("project", "rectification")
+    return rows.prefetch_related("members__user", "measures", "opinions").order_by("-number")
+
+
+def open_inspection(project: Project) -> Inspection | None:
+    """The inspection that is going on."""
+    return inspections_of(project).filter(state=InspectionState.PLANNED).first()
+
+
+def open_rectification(project: Project) -> Rectification | None:
+    """What is to be mended and not yet confirmed."""
+    return Rectification.objects.filter(project=project, state=RectificationState.OPEN).first()
+
+
+def has_failed_again(project: Project, at: datetime) -> bool:
+    """Whether the last inspection failed and no further rectification is allowed: the street decides (U22)."""
+    limit = value("rectification.times", edition=project.edition, unit_code=project.unit_code, at=at).value
+    concluded = Inspection.objects.filter(
+        project=project, state__in=[InspectionState.PASSED, InspectionState.FAILED]
+    ).order_by("-number")
+    last = concluded.first()
+    if last is None or last.state != InspectionState.FAILED or project.rectification_count < limit:
+        return False
+    return not Rectification.objects.filter(inspection=last).exists()
+
+
+def managers_among(project: Project, people: list[InspectionMember]) -> list[str]:
+    """The names of those members who carried the project out, by account or by name (R56)."""
+    ids = [member.user_id for member in people if member.user_id]
+    done = Event.objects.filter(
+        Q(actor_id__in=ids) | Q(actor_name__in=[member.name for member in people]),
+        actor_kind="user", subject_type=subject_type(project), subject_id=project.pk, verb__in=MANAGED,
+    )  # fmt: skip
+    who = set(done.values_list("actor_id", flat=True))
+    names = set(done.values_list("actor_name", flat=True))
+    return [member.name for member in people if member.user_id in who or member.name in names]
+
+
+def recused_among(project: Project, people: list[InspectionMember]) -> list[str]:
+    """The names of those members who stepped aside from the project, by account or by name (R55)."""
+    rows = [(row.user_id, row.user.name) for row in recused_from(project)]
+    return [m.name for m in people if any(m.user_id == pk or m.name == name for pk, name in rows)]
+
+
+def group_rules(inspection: Inspection, at: datetime) -> dict[str, Any]:
+    """What the group must be, for the page: number, kinds, opinions."""
+    project = inspection.project
+    least = value(
+        f"acceptance.group_min.{project.type}", edition=project.edition, unit_code=project.unit_code, at=at
+    )  # fmt: skip
+    return {
+        "least": least,
+        "kinds": [MemberKind(code).label for code in required_kinds(inspection, at)],
+        "opinions": opinions_needed(project, at),
+    }
+
+
+# Evaluation -----------------------------------------------------------------------------------------------------------
+
+
+def ratings_of(project: Project) -> QuerySet[Rating]:
+    """The project's ratings, the latest first."""
+    return Rating.objects.filter(project=project).order_by("-pk")
+
+
+def rating_summary(project: Project) -> dict[str, Any]:
+    """Counted ratings in figures: number, means of each dimension, share of the satisfied; the others only counted."""
+    counted = Rating.objects.filter(project=project, is_counted=True)
+    means = counted.aggregate(
+        count=Count("pk"), overall_mean=Avg("overall"), **{f"{name}_mean": Avg(name) for name in DIMENSIONS}
+    )
+    rows = [{"name": label, "mean": means[f"{name}_mean"]} for name, label in DIMENSIONS.items()]
+    return {
+        "count": means["count"],
+        "overall": means["overall_mean"],
+        "dimensions": rows,
+        "satisfaction": satisfaction(project),
+        "apart": Rating.objects.filter(project=project, is_counted=False).count(),
+    }
+
+
+def satisfaction(project: Project) -> Decimal | None:
+    """Percent of the counted ratings that are satisfied (U23); None without any."""
+    if not project.evaluation_count:
+        return None
+    return Decimal(project.satisfied_count * 100) / project.evaluation_count
+
+
+def is_satisfying(project: Project, at: datetime) -> bool | None:
+    """Whether satisfaction reaches the pass line (U23); None without ratings."""
+    share = satisfaction(project)
+    if share is None:
+        return None
+    return share >= value("evaluation.pass", edition=project.edition, unit_code=project.unit_code, at=at).value
+
+
+def follow_ups_of(project: Project) -> QuerySet[FollowUp]:
+    """The answers owed and given to dissatisfied residents, the oldest open first."""
+    return FollowUp.objects.filter(project=project).select_related("rating", "project").order_by("-state", "due_on")
+
+
+def grade_of(total: Decimal, project: Project, at: datetime) -> dict[str, Any]:
+    """The band of the grade table into which the total (points of 100) falls (R73)."""
+    rows = value("performance.grades", edition=project.edition, unit_code=project.unit_code, at=at).value
+    return next(row for row in sorted(rows, key=lambda row: -row["at_least"]) if total >= row["at_least"])
+
+
+# Assessment -----------------------------------------------------------------------------------------------------------
+
+
+def unassessed_emergencies() -> QuerySet[Project]:
+    """Completed emergencies for which no assessment was opened."""
+    opened = EmergencyAssessment.objects.values("project_id")
+    return Project.objects.filter(track=Track.EMERGENCY, completed_on__isnull=False).exclude(pk__in=opened)
+
+
+def disallowed() -> QuerySet[EmergencyAssessment]:
+    """Emergencies that were not regularised; audit looks at each."""
+    return EmergencyAssessment.objects.filter(state=AssessmentState.DISALLOWED).select_related("project")
+
+
+def flagged_inspections() -> QuerySet[Inspection]:
+    """Inspections with a line measured beyond the tolerance (R71); audit looks at each."""
+    return Inspection.objects.filter(measures__is_flagged=True).select_related("project").distinct()
