@@ -14,5 +14,8 @@ urlpatterns: list = [
     path("accounts/2fa/", gate_urls(public(), include("allauth.mfa.urls"))),
     path("i18n/", gate_urls(public(), include("django.conf.urls.i18n"))),
     path("ui", include("portal.look.urls")),
+    path("work/", include("portal.workbench.urls")),
+    path("work/demands/", include("demands.urls")),
     path("admin/", gate_urls(signed_in(), admin.site.urls)),
+    path("", include("portal.public.urls")),
 ]

@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "projects",
     "acceptance",
     "portal.look",
+    "portal.workbench",
+    "portal.public",
 ]
 
 MIDDLEWARE = [

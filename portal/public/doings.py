@@ -1,0 +1,105 @@
+"""What a resident does without an account: ask for something, object, rate, look up a code. One action each."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from demands.actions import submit
+from demands.forms import DemandForm
+from demands.kinds import plain_code
+from demands.queries import by_tracking_code
+from governance.events.actors import PUBLIC
+from governance.people.gates import public
+from governance.people.units import unit_path
+from governance.workflow.errors import Refused
+from portal.public import queries
+from portal.public.forms import ObjectionForm, TrackForm
+from projects.actions.publicity import file_objection
+
+TOO_MANY, REFUSED = 429, 422
+
+
+def _status(form: Any) -> int:
+    return TOO_MANY if form.is_throttled else REFUSED
+
+
+@public()
+def demand_new(request: HttpRequest) -> HttpResponse:
+    """我要提需求: four fields; afterwards a code with which to follow it."""
+    address = request.META.get("REMOTE_ADDR", "")
+    unit = request.GET.get("unit", "")
+    if request.method != "POST":
+        form = DemandForm(initial={"unit_code": unit})
+        return render(request, "public/demand_new.html", _demand_context(form))
+    form = DemandForm(request.POST, request.FILES, address=address)
+    if not form.is_valid():
+        return render(request, "public/demand_new.html", _demand_context(form), status=_status(form))
+    try:
+        demand = submit(**form.given(), by=PUBLIC)
+    except Refused as refused:
+        return render(
+            request, "public/demand_new.html", _demand_context(form, refused.refusals), status=REFUSED
+        )  # fmt: skip
+    return redirect(f"{reverse('public:demand', args=[demand.shown_code])}?new=1")
+
+
+def _demand_context(form: DemandForm, refusals: Any = ()) -> dict[str, Any]:
+    return {
+        "form": form, "first": [form[name] for name in form.visible_first],
+        "later": [form[name] for name in form.visible_later], "refusals": list(refusals),
+        "is_open": any(form[name].errors for name in form.visible_later),
+    }  # fmt: skip
+
+
+@public()
+def objection_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Object to a notice while it hangs; afterwards a code with which to read the reply."""
+    notice = queries.notice(pk)
+    if notice is None:
+        raise Http404
+    context: dict[str, Any] = {"notice": notice, "refusals": [], "place": unit_path(notice.unit_code)}
+    context["is_running"] = notice.state == "open" and notice.closes_at > timezone.now()
+    if request.method != "POST":
+        return render(request, "public/objection_new.html", context | {"form": ObjectionForm()})
+    form = ObjectionForm(request.POST, address=request.META.get("REMOTE_ADDR", ""))
+    context["form"] = form
+    if not form.is_valid():
+        return render(request, "public/objection_new.html", context, status=_status(form))
+    given = {name: form.cleaned_data[name] for name in ("body", "name", "phone")}
+    try:
+        objection = file_objection(notice, **given, by=PUBLIC)
+    except Refused as refused:
+        context["refusals"] = refused.refusals
+        return render(request, "public/objection_new.html", context, status=REFUSED)
+    return redirect(f"{reverse('public:objection', args=[objection.code])}?new=1")
+
+
+@public()
+def track(request: HttpRequest) -> HttpResponse:
+    """我要查进度: a code leads to the demand, the objection or the project."""
+    if "code" not in request.GET:
+        return render(request, "public/track.html", {"form": TrackForm()})
+    form = TrackForm(request.GET)
+    if not form.is_valid():
+        return render(request, "public/track.html", {"form": form}, status=REFUSED)
+    found = _where(form.cleaned_data["code"])
+    if found:
+        return redirect(found)
+    form.add_error("code", _("没有找到。请核对查询码；项目请按“项目公开”里的名称查找。"))
+    return render(request, "public/track.html", {"form": form}, status=404)
+
+
+def _where(code: str) -> str:
+    """The address of what the code names; nothing for an unknown one."""
+    typed = code.strip()
+    if queries.project_by_code(typed):
+        return reverse("public:project", args=[typed])
+    tracked = by_tracking_code(typed)
+    if tracked:
+        return reverse("public:demand", args=[tracked.demand.shown_code])
+    objection = queries.objection_by_code(typed.upper()) or queries.objection_by_code(plain_code(typed))
+    return reverse("public:objection", args=[objection.code]) if objection else ""

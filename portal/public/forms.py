@@ -1,0 +1,66 @@
+"""What a resident types on the public site besides a demand and a rating: an objection, a code to look up."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from demands.forms import Throttled, throttle
+
+
+class ObjectionForm(forms.Form):
+    """异议: what she objects to; name and telephone are her choice (R34)."""
+
+    body = forms.CharField(
+        label=gettext_lazy("您对公示有什么异议？"), min_length=5, max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("请写明理由和事实，至少 5 个字。内容加密保存，只有受理人员能看到；答复会公开。"),
+        error_messages={
+            "required": gettext_lazy("请写明异议内容。"),
+            "min_length": gettext_lazy("请把异议写清楚，至少 %(limit_value)s 个字。"),
+            "max_length": gettext_lazy("异议最多 %(limit_value)s 个字，请删减。"),
+        },
+    )  # fmt: skip
+    name = forms.CharField(
+        label=gettext_lazy("姓名"), required=False, max_length=30, help_text=gettext_lazy("可以不填，不公开。")
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("电话"), required=False, max_length=20,
+        help_text=gettext_lazy("方便我们回复您；可以不填，不公开。"),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )  # fmt: skip
+    website = forms.CharField(
+        label=gettext_lazy("请不要填写此栏"), required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address = address
+
+    def clean(self) -> dict[str, Any]:
+        """The trap, then the throttle."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("website"):
+            raise ValidationError(_("提交没有成功。请把“请不要填写此栏”清空后再试一次。"), code="trap")
+        if not self.errors and self.address:
+            throttle(self.address, name="objection")
+        return cleaned
+
+    @property
+    def is_throttled(self) -> bool:
+        """Whether the limit of the address was the reason."""
+        return any(isinstance(error, Throttled) or error.code == "throttled"
+                   for error in self.non_field_errors().as_data())  # fmt: skip
+
+
+class TrackForm(forms.Form):
+    """The code that stood on the page after submitting, or the number of a project."""
+
+    code = forms.CharField(
+        label=gettext_lazy("查询码或项目编号"), max_length=30,
+        help_text=gettext_lazy("提交需求或异议后页面上显示的查询码，大小写和横线都可以不管。"),
+        error_messages={"required": gettext_lazy("请填写查询码。")},
+    )  # fmt: skip

@@ -1,0 +1,22 @@
+"""The addresses of the public site."""
+
+from django.urls import path
+
+from portal.public import doings, views
+
+app_name = "public"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("projects/", views.projects, name="projects"),
+    path("projects/<slug:code>/", views.project, name="project"),
+    path("photos/<int:pk>/", views.photo, name="photo"),
+    path("notices/<int:pk>/", views.notice, name="notice"),
+    path("notices/<int:pk>/board/", views.board, name="board"),
+    path("notices/<int:pk>/objection/", doings.objection_new, name="objection_new"),
+    path("objections/<slug:code>/", views.objection, name="objection"),
+    path("demands/", views.demands, name="demands"),
+    path("demands/new/", doings.demand_new, name="demand_new"),
+    path("demands/<slug:code>/", views.demand, name="demand"),
+    path("track/", doings.track, name="track"),
+    path("rules/", views.rules, name="rules"),
+]

@@ -1,0 +1,247 @@
+"""The pages that everybody may read. No session is touched and nobody's name appears."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from demands.forms import community_choices
+from demands.kinds import DemandCategory
+from demands.lifecycle import DemandState
+from demands.queries import by_tracking_code, public_register
+from governance.people.gates import public
+from governance.people.units import every_unit, unit_name, unit_path
+from governance.policy.queries import editions, grouped, parameters_of
+from governance.policy.values import edition_on
+from portal import timeline
+from portal.look.formats import day_short, money
+from portal.look.tones import tone_of
+from portal.public import queries
+from portal.public.words import now_and_next
+from portal.workbench.page import guard_label, road_of
+from portal.workbench.queries.projects import Filters, page_by_key
+from projects.kinds import ProjectType
+from projects.lifecycle.project import State
+
+STATE_LABELS, TYPE_LABELS = dict(State.choices), dict(ProjectType.choices)
+TONES = {str(state): tone_of(state) for state in State}
+
+
+def options(choices: Any, chosen: str, everything: Any) -> SafeString:
+    """The options of a select with the chosen one marked; groups are pairs of a label and choices."""
+    parts = [format_html('<option value="">{}</option>', everything)]
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            inner = format_html_join("", "{}", ((_option(code, name, chosen),) for code, name in label))
+            parts.append(format_html('<optgroup label="{}">{}</optgroup>', value, inner))
+        else:
+            parts.append(_option(value, label, chosen))
+    return SafeString("".join(parts))
+
+
+def _option(value: str, label: Any, chosen: str) -> SafeString:
+    mark = SafeString(" selected") if value == chosen else ""
+    return format_html('<option value="{}"{}>{}</option>', value, mark, label)
+
+
+@lru_cache(maxsize=512)
+def unit_options(language: str, known: int, chosen: str) -> SafeString:
+    """The streets and their communities; made anew when another number of units is known."""
+    streets = [(code, name) for code, (name, _parent, level) in sorted(every_unit().items()) if level == "street"]
+    return options([(_("街道"), streets), *community_choices()], chosen, _("全区"))
+
+
+@lru_cache(maxsize=256)
+def state_options(language: str, chosen: str) -> SafeString:
+    """The public states."""
+    return options([(state, STATE_LABELS[state]) for state in queries.public_states()], chosen, _("全部状态"))
+
+
+@lru_cache(maxsize=32)
+def type_options(language: str, chosen: str) -> SafeString:
+    """The three types."""
+    return options(ProjectType.choices, chosen, _("全部类型"))
+
+
+def units(chosen: str) -> SafeString:
+    """The options of the select of units."""
+    return unit_options(get_language() or "", len(every_unit()), chosen)
+
+
+def shown_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a public list with their words."""
+    for row in rows:
+        row |= {
+            "state_label": STATE_LABELS[row["state"]], "tone": TONES[row["state"]],
+            "type_label": TYPE_LABELS[row["type"]], "unit": unit_name(row["unit_code"]), "sum": money(row["total"]),
+            "since": day_short(row["state_since"]),
+        }  # fmt: skip
+    return rows
+
+
+@public()
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The three things a resident comes for, what is being publicised, what is new, the year in figures."""
+    year = timezone.localdate().year
+    context = {
+        "notices": queries.running_notices(), "rows": shown_rows(queries.newest()), "year": str(year),
+        "figures": queries.figures(year),
+    }  # fmt: skip
+    return render(request, "public/home.html", context)
+
+
+@public()
+@require_safe
+def projects(request: HttpRequest) -> HttpResponse:
+    """All public projects, filtered by the address, in pages by key."""
+    filters = Filters.read(request.GET)
+    page = page_by_key(queries.listed(filters), request.GET)
+    language = get_language() or ""
+    context = {
+        "rows": shown_rows(page.rows), "filters": filters, "unit_options": units(filters.unit),
+        "state_options": state_options(language, filters.state), "type_options": type_options(language, filters.type),
+        "newer_url": f"?{filters.kept(newer=page.newer)}" if page.newer else "",
+        "older_url": f"?{filters.kept(page_key=page.older)}" if page.older else "",
+    }  # fmt: skip
+    return render(request, "public/projects.html", context)
+
+
+@public()
+@require_safe
+def project(request: HttpRequest, code: str) -> HttpResponse:
+    """One project: what it is, where it stands, what comes next and when, what it costs, who decided."""
+    found = _found(queries.project_by_code(code))
+    notices = queries.notices_of(found)
+    events = queries.story_of(found, notices)
+    now, following = now_and_next(found)
+    running = next((notice for notice in notices if notice.state == "open"), None)
+    context = {
+        "project": found, "place": unit_path(found.unit_code), "steps": road_of(found, events), "now": now,
+        "following": following, "running": running, "notices": notices, "photos": queries.photos_of(found),
+        "votes": queries.votes_of(found), "demands": queries.demands_of(found), "sums": queries.sums_of(found),
+        "waivers": [(waiver, guard_label(waiver.guard)) for waiver in queries.waivers_of(found)],
+        "cap": queries.cap_of(found), "events": timeline.told_publicly(events),
+        "can_rate": found.state == State.EVALUATION,
+    }  # fmt: skip
+    return render(request, "public/project.html", context)
+
+
+def _found(thing: Any) -> Any:
+    if thing is None:
+        raise Http404
+    return thing
+
+
+@public()
+@require_safe
+def photo(request: HttpRequest, pk: int) -> FileResponse:
+    """A photo of a public project."""
+    return _file(_found(queries.public_photos().filter(pk=pk).first()).image)
+
+
+@public()
+@require_safe
+def board(request: HttpRequest, pk: int) -> FileResponse:
+    """The photo of a notice on the board."""
+    return _file(_found(queries.notice(pk)).board_photo)
+
+
+def _file(image: Any) -> FileResponse:
+    try:
+        response = FileResponse(image.open("rb"))
+    except (FileNotFoundError, ValueError) as error:
+        raise Http404 from error
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@public()
+@require_safe
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """One notice: what hangs, until when and why so long, where an objection goes, the objections answered."""
+    found = _found(queries.notice(pk))
+    is_running = found.state == "open" and found.closes_at > timezone.now()
+    is_linked = found.project is not None and found.project.is_publicly_visible()
+    context = {
+        "notice": found, "is_running": is_running, "objections": queries.objections_of(found), "is_linked": is_linked,
+        "has_paper": queries.has_paper(found), "place": unit_path(found.unit_code),
+    }  # fmt: skip
+    return render(request, "public/notice.html", context)
+
+
+@public()
+@require_safe
+def objection(request: HttpRequest, code: str) -> HttpResponse:
+    """An objection as the holder of its code sees it: its state and the reply."""
+    found = _found(queries.objection_by_code(code.upper()))
+    return render(request, "public/objection.html", {"objection": found, "is_new": "new" in request.GET})
+
+
+@public()
+@require_safe
+def demands(request: HttpRequest) -> HttpResponse:
+    """The register of demands that a clerk has looked at."""
+    chosen = {
+        "unit_code": Filters.read(request.GET).unit,
+        "state": _one_of(request.GET.get("state"), DemandState.values),
+        "category": _one_of(request.GET.get("category"), DemandCategory.values),
+    }
+    page = page_by_key(public_rows(chosen), request.GET)
+    for row in page.rows:
+        row |= {
+            "state_label": DemandState(row["state"]).label, "tone": tone_of(row["state"]),
+            "unit": unit_name(row["unit_code"]), "category_label": DemandCategory(row["category"]).label,
+        }  # fmt: skip
+    states = [choice for choice in DemandState.choices if choice[0] not in ("submitted", "merged")]
+    kept = Filters(unit=chosen["unit_code"])
+    extra = {"state": chosen["state"], "category": chosen["category"]}
+    context = {
+        "rows": page.rows, "chosen": chosen, "unit_options": units(chosen["unit_code"]),
+        "state_options": options(states, chosen["state"], _("全部状态")),
+        "category_options": options(DemandCategory.choices, chosen["category"], _("全部类别")),
+        "newer_url": f"?{kept.kept(newer=page.newer, **extra)}" if page.newer else "",
+        "older_url": f"?{kept.kept(page_key=page.older, **extra)}" if page.older else "",
+    }  # fmt: skip
+    return render(request, "public/demands.html", context)
+
+
+def public_rows(chosen: dict[str, str]) -> Any:
+    """The columns of the register that everybody reads."""
+    rows = public_register(chosen["unit_code"], chosen["state"], chosen["category"])
+    return rows.values("pk", "title", "place", "category", "state", "unit_code", "submitted_at", "reply")
+
+
+def _one_of(text: str | None, values: list[str]) -> str:
+    return text if text in values else ""
+
+
+@public()
+@require_safe
+def demand(request: HttpRequest, code: str) -> HttpResponse:
+    """A demand as the holder of its code sees it: where it stands, until when it is answered, what came of it."""
+    found = _found(by_tracking_code(code))
+    context = {
+        "tracked": found, "demand": found.answered, "place": unit_path(found.answered.unit_code),
+        "projects": queries.projects_of_demand(found.answered.pk), "is_new": "new" in request.GET,
+    }  # fmt: skip
+    return render(request, "public/demand.html", context)
+
+
+@public()
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """Every parameter of the policy in force, with its basis and citation."""
+    known = list(editions())
+    wanted = request.GET.get("edition", "")
+    chosen = next((edition for edition in known if edition.code == wanted), None)
+    chosen = chosen or edition_on(timezone.localdate())
+    groups = grouped(parameters_of(chosen))
+    return render(request, "public/rules.html", {"editions": known, "edition": chosen, "groups": groups})

@@ -1,0 +1,41 @@
+"""Where a project stands, in plain words for a resident: what happens now and what comes next."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from projects.kinds import Track
+from projects.lifecycle.project import State
+
+S = State
+WORDS: dict[str, tuple[Any, Any]] = {
+    S.DELIBERATION: (_("居民议事会将对本项目开会表决。"), _("表决通过后公示结果，居民可以提出异议。")),
+    S.COMMITTEE: (_("本项目由街道牵头，正由街道党工委研究。"), _("同意后公示结果，居民可以提出异议。")),
+    S.PUBLICITY: (_("结果正在公示，任何居民都可以提出异议。"), _("公示期满且异议都已答复后，交街道审核。")),
+    S.REVIEW: (_("街道正在审核是否立项。"), _("立项后公示，然后开始采购。")),
+    S.RESERVE: (_("项目已转入储备，等待年度资金。"), _("资金到位后重新启用。")),
+    S.APPROVED: (_("项目已经立项。"), _("立项公示期满后开始采购。")),
+    S.PROCUREMENT: (_("正在选择承接方。"), _("采购结果公示期满后签订合同。")),
+    S.CONTRACTED: (_("合同已经签订。"), _("做好安全准备后开工。")),
+    S.IMPLEMENTATION: (_("项目正在实施。"), _("完工后由验收组到现场验收。")),
+    S.ACCEPTANCE: (_("项目已经完工，等待验收。"), _("验收通过后公示结果，再请居民评价。")),
+    S.RECTIFICATION: (_("验收发现问题，正在整改。"), _("整改完成后复验。")),
+    S.ACCEPTED: (_("验收已经通过，结果正在公示。"), _("公示期满后请居民评价。")),
+    S.EVALUATION: (_("请使用过、受益过的居民来评价。"), _("评价满足份数并完成绩效评分后归档。")),
+    S.ARCHIVED: (_("项目已经全部办结归档。"), ""),
+    S.NOT_PASSED: (_("居民议事会没有通过本项目。"), _("修改方案后可以重新提交，也可以不再实施。")),
+    S.REJECTED: (_("本项目不予立项。"), ""),
+    S.TERMINATED: (_("项目已经终止。"), ""),
+}
+"""State → (now, next); next is empty where nothing follows."""
+
+LED = _("公示期满且异议都已答复后立项。")
+HELD = _("项目正在暂缓，恢复后继续。")
+
+
+def now_and_next(project: Any) -> tuple[Any, Any]:
+    """The two sentences for the project; a street-led one is approved when its publicity ends."""
+    now, following = WORDS.get(project.state, (project.get_state_display(), ""))
+    if project.state == S.PUBLICITY and project.track == Track.STREET_LED:
+        following = LED
+    return now, HELD if project.is_on_hold else following
