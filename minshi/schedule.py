@@ -9,4 +9,5 @@ MINUTE = 60.0
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "minshi.tasks.heartbeat", "schedule": MINUTE / 2},
+    "demands: rounds past their last day": {"task": "demands.tasks.close_due_rounds", "schedule": 10 * MINUTE},
 }

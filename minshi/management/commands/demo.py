@@ -24,7 +24,7 @@ from minshi.health import can_draw_pdf
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
-QUIET = ("-W", "ignore:You're running the worker with superuser privileges:RuntimeWarning")
+QUIET = ("-W", "ignore:You're running the worker with superuser privileges")
 CELERY = ("celery", "--app=minshi", "--quiet")
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
