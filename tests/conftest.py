@@ -100,3 +100,13 @@ def worker(transactional_db: None) -> Iterator[Callable[..., None]]:
     yield wait_for
     process.terminate()
     process.wait(20)
+
+
+@pytest.fixture
+def town(db: None) -> Iterator[Any]:
+    """The fixed cast in the fixed town (tests/town.py)."""
+    from tests import town as cast
+
+    cast.forget()
+    yield cast.build()
+    cast.forget()
