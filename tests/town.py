@@ -179,15 +179,3 @@ def forget() -> None:
 
     units.forget()
     values.forget()
-
-    "CAST",
-    "CEILING",
-    "COMMUNITY",
-    "FOUNDED",
-    "PASSWORD",
-    "START",
-    "Town",
-    "build",
-    "forget",
-    "moment",
-]
