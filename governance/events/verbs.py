@@ -90,9 +90,11 @@ class Verb(models.TextChoices):
     ASSESSMENT_CREATED = "emergency_assessment.create", _("登记应急事后评估")
     # audit
     CHECK_CREATED = "check.create", _("登记检查")
-    SAMPLE_DRAWN = "sample.create", _("抽取样本")
+    SAMPLE_FROZEN = "sample.create", _("冻结抽查清单")
     AUDIT_CASE_CREATED = "audit_case.create", _("立案抽查")
     FINDING_RAISED = "finding.create", _("提出发现")
     REPORT_CREATED = "public_report.create", _("公众监督")
+    REPORT_PHONE_READ = "public_report.phone", _("查看反映人电话")
+    REPORT_ERASED = "public_report.erase", _("删除反映内容")
     # documents
     DOCUMENT_BUILT = "document.build", _("生成文书")

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "demands",
     "projects",
     "acceptance",
+    "audit",
     "portal.look",
     "portal.workbench",
     "portal.public",

@@ -95,6 +95,8 @@ CHECKS = [
     Entry("audit.sample_money", _("区抽查金额最低比例"), "percent", 20, "default", ("SEED",), "R74", "U25"),
     Entry("audit.sample_strata", _("区抽查分层"), "list", ["street", "type"], "default", ("SEED",), "R74", "U25",
           sentence=_("按街道和项目类型分层抽取，随机种子留存。")),
+    Entry("audit.supplier_share", _("同一承接方占比提示线"), "percent", 50, "default", ("S125",), "R57",
+          sentence=_("同一承接方占一个机构全年签约金额超过此比例即提示。")),
     Entry("audit.year_end_assessment", _("年终集体评议已完成项目"), "boolean", True, "practice", ("S112",), "R84"),
 ]
 

@@ -1,0 +1,1 @@
+"""The verbs of this act and its only writers."""

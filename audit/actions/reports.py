@@ -1,0 +1,96 @@
+"""Taking a resident's report, answering it in public, reading and erasing what it holds of her."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit import guards as g
+from audit.kinds import Section
+from audit.models import PublicReport, PublicReportText
+from governance.events import PUBLIC, Verb
+from governance.events.chain import seal
+from governance.events.log import append
+from governance.people.permissions import Permission as P
+from governance.policy.periods import open_period
+from governance.workflow.door import check_person, insist, lock, perform
+from governance.workflow.errors import OutOfReach
+from projects.models import Project
+
+HANDLERS = (P.FULL_CHECK, P.FINDING_RAISE)
+"""Who reads a report: the street and the district, never the community that it may be about."""
+
+
+@transaction.atomic
+def receive(project: Project, *, section: str, body: str, phone: str = "", at: datetime | None = None) -> PublicReport:
+    """Take a report from anyone on a public project, to be answered within 5 working days (R74, U46).
+
+    It is filed in nobody's name, signed in or not; words and number are encrypted, the event keeps their salted digest.
+    Raises OutOfReach for a project that is not public; Refused for what is missing or too many in a day.
+    """
+    at = at or timezone.now()
+    lock(project)
+    if not project.is_publicly_visible():
+        raise OutOfReach
+    begun = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    given = {
+        "body": body, "phone": "".join(phone.split()),
+        "today": PublicReport.objects.filter(project=project, received_at__gte=begun).count(),
+    }  # fmt: skip
+    report = PublicReport(
+        project=project, unit_code=project.unit_code, section=Section(section), received_at=at, state_since=at,
+        has_phone=bool(given["phone"]),
+    )  # fmt: skip
+    insist(report, g.report_not_sound, g.too_many_reports, at=at, given=given)
+    report.due_on = open_period(
+        PublicReport.periods[report.state], opened_at=at, unit_code=project.unit_code
+    ).last_day  # fmt: skip
+    report.save()
+    text = PublicReportText(report=report, body=body.strip(), phone=given["phone"])
+    text.salt, digest = seal("\n".join([text.body, text.phone]))
+    text.save()
+    data = {"project": project.pk, "section": section}
+    append(report, Verb.REPORT_CREATED, by=PUBLIC, at=at, to_state=report.state, digest=digest, data=data)
+    return report
+
+
+@transaction.atomic
+def answer(
+    report: PublicReport, *, reply: str, by: Any, at: datetime | None = None, version: int | None = None
+) -> PublicReport:
+    """Answer in public (R74). Raises what `perform` raises; Refused without words or with somebody's number."""
+    at = at or timezone.now()
+    given = {"reply": reply.strip()}
+    sets = given | {"replied_at": at}
+    return perform(report, "answer", by=by, at=at, version=version, given=given, sets=sets)
+
+
+@transaction.atomic
+def read_phone(report: PublicReport, *, by: Any, at: datetime | None = None) -> str:
+    """The reporter's number for whoever looks into it; each reading is on record (R83). Empty when she left none.
+
+    Raises OutOfReach, NotPermitted, Recused.
+    """
+    at = at or timezone.now()
+    lock(report)
+    check_person(report, HANDLERS, by, at)
+    text = PublicReportText.objects.filter(report=report).first()
+    if text is None or not text.phone:
+        return ""
+    append(report, Verb.REPORT_PHONE_READ, by=by, at=at)
+    return text.phone
+
+
+@transaction.atomic
+def erase(report: PublicReport, *, by: Any, at: datetime | None = None) -> PublicReport:
+    """Erase words and number; the record, its event and its salted digest stay (R83). Twice changes nothing."""
+    at = at or timezone.now()
+    lock(report)
+    check_person(report, HANDLERS, by, at)
+    gone, _rows = PublicReportText.objects.filter(report=report).delete()
+    if gone:
+        PublicReport.objects.filter(pk=report.pk).update(has_phone=False)
+        report.has_phone = False
+        append(report, Verb.REPORT_ERASED, by=by, at=at)
+    return report

@@ -1,0 +1,74 @@
+"""Cases, findings, checks and reports as a person may see them."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from audit.lifecycle import LIVE_CASES, FindingState
+from audit.models import AuditCase, Check, Finding, PublicReport
+from governance.people.access import holds
+from governance.people.permissions import Permission as P
+from governance.recusal.queries import visible
+from projects.models import Project
+
+PAGE = 30
+
+
+def cases(user: Any, *, state: str = "", before: int = 0) -> list[AuditCase]:
+    """A page of cases within reach and one row more, newest first; before: key of the last one shown."""
+    found = visible(user, P.PROJECT_VIEW, AuditCase.objects.select_related("project"))
+    if state:
+        found = found.filter(state=state)
+    if before:
+        found = found.filter(pk__lt=before)
+    counted = found.annotate(
+        number=Count("findings"), number_open=Count("findings", filter=~Q(findings__state=FindingState.VERIFIED))
+    )
+    return list(counted.order_by("-pk")[: PAGE + 1])
+
+
+def live_case(project: Project) -> AuditCase | None:
+    """The case that is under way on the project."""
+    return AuditCase.objects.filter(project=project, state__in=LIVE_CASES).first()
+
+
+def findings_of(project: Project) -> QuerySet[Finding]:
+    """Every finding on a project, newest first. The caller has asked for the project."""
+    return Finding.objects.filter(project=project).select_related("case").order_by("-pk")
+
+
+def checks_of(project: Project) -> QuerySet[Check]:
+    """Every check of a project with its answers, newest first. The caller has asked for the project."""
+    found = Check.objects.filter(project=project).select_related("checked_by").prefetch_related("answers")
+    return found.order_by("-pk")
+
+
+def overdue_findings(user: Any, *, on: date | None = None) -> QuerySet[Finding]:
+    """Findings within reach that should have been mended by the day before, longest overdue first (R76)."""
+    found = visible(user, P.PROJECT_VIEW, Finding.objects.select_related("project"))
+    return found.filter(state=FindingState.RAISED, due_on__lt=on or timezone.localdate()).order_by("due_on", "pk")
+
+
+def reports(user: Any, *, state: str = "", before: int = 0) -> list[PublicReport]:
+    """A page of residents' reports for whoever may look into them, and one more; nobody else sees that they exist."""
+    right = report_right(user)
+    if right is None:
+        return []
+    found = visible(user, right, PublicReport.objects.select_related("project"))
+    if state:
+        found = found.filter(state=state)
+    if before:
+        found = found.filter(pk__lt=before)
+    return list(found.order_by("-pk")[: PAGE + 1])
+
+
+def report_right(user: Any) -> P | None:
+    """The right with which the person reads residents' reports; None without one."""
+    return next((right for right in (P.FINDING_RAISE, P.FULL_CHECK) if holds(user, right)), None)
+
+
+def replies_on(project: Project) -> QuerySet[PublicReport]:
+    """The published replies on a project, newest first; the reports themselves are not published."""
+    return PublicReport.objects.filter(project=project, state="answered").order_by("-replied_at")
