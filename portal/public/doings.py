@@ -2,23 +2,27 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from acceptance.actions.evaluation import rate as give_rating
+from acceptance.forms import RatingForm
 from demands.actions import submit
-from demands.forms import DemandForm
+from demands.forms import DemandForm, Throttled, throttle
 from demands.kinds import plain_code
 from demands.queries import by_tracking_code
 from governance.events.actors import PUBLIC
 from governance.people.gates import public
 from governance.people.units import unit_path
-from governance.workflow.errors import Refused
+from governance.workflow.errors import Recused, Refused
 from portal.public import queries
 from portal.public.forms import ObjectionForm, TrackForm
 from projects.actions.publicity import file_objection
+from projects.lifecycle.project import State
 
 TOO_MANY, REFUSED = 429, 422
 
@@ -103,3 +107,41 @@ def _where(code: str) -> str:
         return reverse("public:demand", args=[tracked.demand.shown_code])
     objection = queries.objection_by_code(typed.upper()) or queries.objection_by_code(plain_code(typed))
     return reverse("public:objection", args=[objection.code]) if objection else ""
+
+
+def _rater(request: HttpRequest) -> Any:
+    """The resident herself where she is signed in; without a session cookie no session is looked for."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        return request.user
+    return PUBLIC
+
+
+@public()
+def rate(request: HttpRequest, code: str) -> HttpResponse:
+    """我要评价: reached by the code on site; five dimensions and the whole, a telephone number makes it count."""
+    project = queries.project_by_code(code)
+    if project is None:
+        raise Http404
+    context: dict[str, Any] = {
+        "project": project, "place": unit_path(project.unit_code), "refusals": [], "sentence": "",
+        "is_open": project.state == State.EVALUATION, "is_done": "done" in request.GET,
+    }  # fmt: skip
+    if request.method != "POST":
+        return render(request, "public/rate.html", context | {"form": RatingForm()})
+    form = RatingForm(request.POST)
+    context["form"] = form
+    if not form.is_valid():
+        return render(request, "public/rate.html", context, status=REFUSED)
+    try:
+        throttle(request.META.get("REMOTE_ADDR", ""), name="rating")
+        give_rating(project, **form.given(), by=_rater(request))
+    except Throttled as many:
+        context["sentence"] = many.messages[0]
+        return render(request, "public/rate.html", context, status=TOO_MANY)
+    except Recused as recused:
+        context["sentence"] = str(recused)
+        return render(request, "public/rate.html", context, status=recused.status)
+    except Refused as refused:
+        context["refusals"] = refused.refusals
+        return render(request, "public/rate.html", context, status=REFUSED)
+    return redirect(f"{reverse('public:rate', args=[code])}?done=1")

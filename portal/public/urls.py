@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("projects/", views.projects, name="projects"),
     path("projects/<slug:code>/", views.project, name="project"),
+    path("projects/<slug:code>/rate/", doings.rate, name="rate"),
     path("photos/<int:pk>/", views.photo, name="photo"),
     path("notices/<int:pk>/", views.notice, name="notice"),
     path("notices/<int:pk>/board/", views.board, name="board"),
