@@ -13,12 +13,15 @@ from django.utils import timezone
 from demands.kinds import CODE_LENGTH, ONLINE, Channel, Mode, SpecialGroup, Visit, plain_code
 from demands.lifecycle import PENDING, DemandState, RoundState
 from demands.models import CollectionRound, Demand, DemandText, SpecialHousehold
+from governance.events import Verb
 from governance.events.chain import sha256
 from governance.events.log import history
 from governance.people import access, units
 from governance.people.permissions import Permission as P
-from governance.policy.values import SHANGHAI, Value, book, edition_on, value
+from governance.policy.models import Override, Parameter
+from governance.policy.values import SHANGHAI, Book, Value, book, edition_on, prefixes, value
 from governance.recusal.queries import visible, without_recused
+from governance.workflow.steps import steps_of, verb_of
 
 PAGE = 20
 COMPARED = 300
@@ -37,6 +40,11 @@ def waiting(user: Any, at: datetime | None = None) -> QuerySet[Demand]:
     """The demands that wait for this person's first reply, the most pressing first (U46)."""
     rows = Demand.objects.filter(state=DemandState.SUBMITTED, is_on_hold=False)
     return visible(user, P.DEMAND_HANDLE, rows, at).order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def handled_by(user: Any, at: datetime | None = None) -> QuerySet[Demand]:
+    """The demands that the person may handle, newest first."""
+    return visible(user, P.DEMAND_HANDLE, Demand.objects.order_by("-pk"), at)
 
 
 def narrowed(rows: QuerySet[Demand], chosen: Mapping[str, Any]) -> QuerySet[Demand]:
@@ -110,6 +118,29 @@ def by_tracking_code(code: str) -> Tracked | None:
 def words_of(demand: Demand) -> DemandText | None:
     """The words, name and number of a demand, still sealed until read; None once erased."""
     return DemandText.objects.filter(demand=demand).first()
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a demand's history, in words."""
+
+    at: datetime
+    title: str
+    who: str
+    body: str
+
+
+def told(subject: Demand | CollectionRound) -> list[Happening]:
+    """What happened to the demand or the round, newest first. One query."""
+    labels = {verb_of(type(subject), name): step.label for name, step in steps_of(type(subject)).items()}
+    labels |= {verb.value: verb.label for verb in Verb if verb.value not in labels}
+    return [
+        Happening(
+            event.happened_at, str(labels.get(event.verb, event.verb)),
+            " ".join(filter(None, (event.actor_name, event.actor_role))), str(event.values.get("reply", "")),
+        )
+        for event in history(subject).reverse()
+    ]  # fmt: skip
 
 
 def is_text_intact(demand: Demand) -> bool | None:
@@ -280,11 +311,11 @@ def coverages(codes: list[str], year: int, at: datetime | None = None) -> list[C
         for name, key in (("modes", mode), ("channels", channel), ("groups", group)):
             here[name][key] = here[name].get(key, 0) + count
         here["uncounted"] += 0 if is_counted else count
-    roster, edition = _roster(codes, year), edition_on(moment)
+    roster, rules_of = _roster(codes, year), _rules(codes, year, moment)
     found = []
     for code in codes:
         here, forms = sums[code], sum(sums[code]["modes"].values())
-        rules = book(edition=edition, unit_code=code, year=year, at=moment)
+        rules = rules_of[code]
         found.append(
             Coverage(
                 code, year, rules.value("collection.coverage"), people.get(code, 0), forms, here["uncounted"],
@@ -292,6 +323,21 @@ def coverages(codes: list[str], year: int, at: datetime | None = None) -> list[C
                 _groups(roster.get(code, {}), here["groups"]),
             )
         )  # fmt: skip
+    return found
+
+
+def _rules(codes: list[str], year: int, at: datetime) -> dict[str, Book]:
+    """The policy of each community; those for which nothing of their own was decided share one reading."""
+    edition, names = edition_on(at), ("collection.coverage", "collection.counts")
+    decided = set(Override.objects.filter(name__in=names).values_list("unit_code", flat=True))
+    decided |= set(Parameter.objects.filter(name__in=names).values_list("unit_prefix", flat=True))
+    read: dict[tuple[str, ...], Book] = {}
+    found = {}
+    for code in codes:
+        key = tuple(prefix for prefix in prefixes(code) if prefix in decided)
+        if key not in read:
+            read[key] = book(edition=edition, unit_code=code, year=year, at=at)
+        found[code] = read[key]
     return found
 
 

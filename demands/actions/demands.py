@@ -253,6 +253,20 @@ def edit_title(
     return demand
 
 
+def read_contact(demand: Demand, *, by: Any, at: datetime | None = None) -> dict[str, str]:
+    """Name and number in plain, for whoever handles the demand; that she read them is an event (R83).
+
+    Raises OutOfReach, NotPermitted, Recused. Empty once erased.
+    """
+    at = at or timezone.now()
+    check_person(demand, P.DEMAND_HANDLE, by, at)
+    text = DemandText.objects.filter(demand=demand).first()
+    if text is None:
+        return {"name": "", "phone": ""}
+    append(demand, Verb.DEMAND_READ, by=by, at=at)
+    return {"name": text.name, "phone": text.phone}
+
+
 @transaction.atomic
 def erase_text(demand: Demand, *, by: Any, at: datetime | None = None) -> Demand:
     """Erase the words, the name, the number and the photos; the record, its event and its salted digest stay (R83).

@@ -1,0 +1,30 @@
+"""The addresses of this act below /work/demands/."""
+
+from django.urls import path
+
+from demands.views import demands, households, rounds
+
+app_name = "demands"
+
+urlpatterns = [
+    path("", demands.demands, name="demands"),
+    path("record/", demands.record, name="record"),
+    path("accept/", demands.accept_many, name="accept_many"),
+    path("export.csv", demands.export_list, name="export"),
+    path("referrals.csv", demands.export_referrals, name="referrals"),
+    path("coverage/", rounds.coverage, name="coverage"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/new/", rounds.round_new, name="round_new"),
+    path("rounds/<int:pk>/", rounds.round_page, name="round"),
+    path("rounds/<int:pk>/<slug:name>/", rounds.round_take, name="round_take"),
+    path("households/", households.households, name="households"),
+    path("households/roster/", households.roster, name="roster"),
+    path("households/<int:pk>/", households.household, name="household"),
+    path("households/<int:pk>/read/", households.read, name="household_read"),
+    path("households/<int:pk>/visit/", households.visit, name="household_visit"),
+    path("photos/<int:pk>/", demands.photo, name="photo"),
+    path("<int:pk>/", demands.demand, name="demand"),
+    path("<int:pk>/contact/", demands.contact, name="contact"),
+    path("<int:pk>/erase/", demands.erase, name="erase"),
+    path("<int:pk>/<slug:name>/", demands.take, name="take"),
+]
