@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "acceptance",
     "audit",
     "portal.look",
+    "portal.demonstration",
     "portal.workbench",
     "portal.public",
 ]
@@ -92,6 +93,7 @@ TEMPLATE_OPTIONS: dict[str, Any] = {
         "django.template.context_processors.request",
         "django.contrib.auth.context_processors.auth",
         "django.contrib.messages.context_processors.messages",
+        "portal.workbench.navigation.navigation",
     ],
 }
 TEMPLATES = [
