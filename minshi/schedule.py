@@ -9,5 +9,12 @@ MINUTE = 60.0
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "minshi.tasks.heartbeat", "schedule": MINUTE / 2},
+    "projects: notices that are due": {"task": "projects.tasks.close_due_publicity", "schedule": MINUTE},
+    "projects: evaluations to open": {"task": "projects.tasks.open_due_evaluations", "schedule": MINUTE},
+    "projects: minutes that lock": {"task": "projects.tasks.lock_due_minutes", "schedule": 10 * MINUTE},
+    "projects: library items past their review": {
+        "task": "projects.tasks.lapse_overdue_library_items", "schedule": 720 * MINUTE,
+    },
+    "projects: recount of the money": {"task": "projects.tasks.recount_budget_lines", "schedule": 720 * MINUTE},
     "demands: rounds past their last day": {"task": "demands.tasks.close_due_rounds", "schedule": 10 * MINUTE},
 }

@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from projects.actions import closing, library
 from projects.actions.deliberation import lock_due_minutes as lock_minutes
 from projects.actions.publicity import close_due
 from projects.queries.funds import drifted
@@ -18,6 +19,24 @@ def close_due_publicity() -> int:
     while closed := close_due():
         moved += closed
     return moved
+
+
+@shared_task
+def open_due_evaluations() -> int:
+    """Open the evaluation of every accepted project whose notice has run out (R66, R72)."""
+    opened = 0
+    while count := closing.open_due_evaluations():
+        opened += count
+    return opened
+
+
+@shared_task
+def lapse_overdue_library_items() -> int:
+    """Suspend the library's items that were not reviewed in time (R52)."""
+    lapsed = 0
+    while count := library.lapse_overdue():
+        lapsed += count
+    return lapsed
 
 
 @shared_task

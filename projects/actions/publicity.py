@@ -276,5 +276,7 @@ def close_due(*, at: datetime | None = None, limit: int = 1000) -> int:
         perform_many(hanging, "close", at=at, limit=2 * len(moved))
     if len(moved) >= limit:
         return len(moved)
-    theirs = Q(kind=NoticeKind.RESULT, project__state=State.PUBLICITY)
+    theirs = Q(kind=NoticeKind.RESULT, project__state=State.PUBLICITY) | Q(
+        kind=NoticeKind.ACCEPTANCE, project__state=State.ACCEPTED
+    )
     return len(moved) + len(perform_many(Notice.objects.exclude(theirs), "close", at=at, limit=limit - len(moved)))
