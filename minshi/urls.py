@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from audit import urls as audit
 from governance.people.gates import gate_urls, public, signed_in
 from minshi.health import healthz
 
@@ -15,7 +16,11 @@ urlpatterns: list = [
     path("i18n/", gate_urls(public(), include("django.conf.urls.i18n"))),
     path("ui", include("portal.look.urls")),
     path("work/", include("portal.workbench.urls")),
+    path("work/projects/", include("projects.urls")),
     path("work/demands/", include("demands.urls")),
+    path("work/audit/", include("audit.urls")),
+    path("work/acceptance/", include("acceptance.urls")),
     path("admin/", gate_urls(signed_in(), admin.site.urls)),
+    path("report/", include(audit.public_urls)),
     path("", include("portal.public.urls")),
 ]
