@@ -26,7 +26,7 @@ HIDDEN = (State.DRAFT, State.SCREENING, State.WITHDRAWN)
 """The same states as `Project.is_publicly_visible` hides; a test holds the two together."""
 HOME_ROWS = 6
 FIGURES_SECONDS = 600
-TOLD_ALSO = ("notice.create", "notice.post", "objection.create", "meeting.votes", "purchase.award", "project.progress")
+TOLD_ALSO = ("notice.create", "notice.stop", "notice.post", "project.progress")
 """Happenings that are no step of the project and yet belong to its public story."""
 UNTOLD = ("project.hold", "project.release")
 
@@ -135,10 +135,10 @@ def cap_of(project: Project) -> Value:
 
 
 def story_of(project: Project, notices: Iterable[Notice]) -> list[Event]:
-    """What happened since it became public: the steps of the project and of its notices, the newest first."""
+    """What happened since it became public: the steps of the project, its notices, the newest first."""
     steps = Q(subject_type="project", subject_id=project.pk)
     hung = Q(subject_type="notice", subject_id__in=[notice.pk for notice in notices])
-    told = [verb for verb in timeline.moving() if verb.startswith(("project.", "notice.")) and verb not in UNTOLD]
+    told = [verb for verb in timeline.moving() if verb.startswith("project.") and verb not in UNTOLD]
     rows = Event.objects.filter(steps | hung, verb__in=[*told, *TOLD_ALSO])
     return list(rows.order_by("-happened_at", "-pk")[:100])
 

@@ -122,7 +122,8 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     notices = queries.notices_of(found)
     events = queries.story_of(found, notices)
     now, following = now_and_next(found)
-    running = next((notice for notice in notices if notice.state == "open"), None)
+    at = timezone.now()
+    running = next((notice for notice in notices if notice.state == "open" and notice.closes_at > at), None)
     context = {
         "project": found, "place": unit_path(found.unit_code), "steps": road_of(found, events), "now": now,
         "following": following, "running": running, "notices": notices, "photos": queries.photos_of(found),

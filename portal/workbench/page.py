@@ -13,6 +13,7 @@ from governance.people.permissions import Permission as P
 from governance.people.units import unit_name, unit_path
 from governance.workflow.door import Offer, legal_steps, offers
 from portal import timeline
+from portal.look.formats import percent
 from portal.workbench.addresses import address
 from portal.workbench.forms import RecusalForm
 from portal.workbench.queries import dossier, upper
@@ -37,7 +38,9 @@ CLOCKS = {
 }
 """States that the clock ends: the moment, and what happens then."""
 
-DRAFTING, STREET = (S.DRAFT,), (S.REVIEW,)
+DRAFTING = (S.DRAFT,)
+EARLY = (S.DRAFT, S.SCREENING, S.DELIBERATION, S.COMMITTEE, S.REVIEW, S.NOT_PASSED)
+"""States in which the design itself is what one looks at."""
 ACTS: tuple[tuple[str, str, Any, P, tuple[State, ...] | None], ...] = (
     ("design", "projects:design", gettext_lazy("修改方案"), P.PROJECT_DRAFT, DRAFTING),
     ("design", "projects:budget", gettext_lazy("编制预算表"), P.PROJECT_DRAFT, DRAFTING),
@@ -160,8 +163,8 @@ def page_of(project: Project, user: Any) -> dict[str, Any]:
         "project": project, "subject": project, "steps": road_of(project, events), "offers": main, "asides": aside,
         "waiting_for": waiting_for(project), "clock": clock_of(project), "is_insider": is_insider,
         "sees_money": access.can(user, P.FINANCE_VIEW, project), "links": act_links(project, user),
-        "place": unit_path(project.unit_code),
-        "guests": [(unit_name(row.unit_code), row.share) for row in project.units.all()],
+        "place": unit_path(project.unit_code), "is_early": project.state in EARLY,
+        "guests": [(unit_name(row.unit_code), percent(row.share * 100)) for row in project.units.all()],
         "negatives": negative_answers(project),
         "targets": [row for row in project.targets.all() if row.version == version],
         "items": items_of(project), "sums": sums_of(project), "lines": dossier.lines_of(project),
