@@ -17,6 +17,7 @@ for name, text in {
     "MINSHI_KEYS": "test:cmluZy1vZi10aGUtdGVzdHMtLS0tLS0tLS0tLS0tLS0=",
     "MINSHI_INDEX_KEY": "aW5kZXgtb2YtdGhlLXRlc3RzLS0tLS0tLS0tLS0tLS0=",
     "HTTPS": "0",
+    "LOG_JSON": "0",
 }.items():
     os.environ[name] = text
 
