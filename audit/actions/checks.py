@@ -60,10 +60,14 @@ def record_check(
         recorded_at=at,
     )  # fmt: skip
     check.save()
-    rows = [(section, *answers[section]) for section in Section.values]
-    CheckAnswer.objects.bulk_create(
-        [CheckAnswer(check_record=check, section=name, is_sound=sound, note=words.strip()) for name, sound, words in rows]
-    )  # fmt: skip
+    CheckAnswer.objects.bulk_create(_answers(check, answers))
     data = {"project": project.pk, "kind": kind, "on": checked_on, "conclusion": check.conclusion}
     append(check, Verb.CHECK_CREATED, by=by, at=at, data=data)
     return check
+
+
+def _answers(check: Check, answers: Mapping[str, tuple[bool, str]]) -> list[CheckAnswer]:
+    return [
+        CheckAnswer(check_record=check, section=name, is_sound=answers[name][0], note=answers[name][1].strip())
+        for name in Section.values
+    ]

@@ -1,0 +1,61 @@
+"""The findings on a project: who mends answers, who raised verifies or sends back; and a finding's photo."""
+
+from functools import partial
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audit import forms
+from audit.actions import findings as acts
+from audit.lifecycle import FindingState
+from audit.models import Finding
+from audit.queries.cases import findings_of, live_case
+from audit.views.common import step_paper
+from governance.people.access import can
+from governance.people.gates import needs
+from governance.people.permissions import Permission as P
+from governance.workflow.gate import fetch
+from projects.views.desk import Sheet, find
+
+
+@needs(P.PROJECT_VIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
+def findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every finding of the project with the one or two forms that its state asks for."""
+    project = find(request, pk)
+    sheet = Sheet(
+        request, "audit/findings.html", title=_("审计发现"), project=project, to=request.path,
+        crumbs=[{"label": _("监督"), "url": reverse("audit:home")}],
+    )  # fmt: skip
+    rows = [{"finding": finding, "papers": _papers(sheet, finding, request.user)} for finding in findings_of(project)]
+    standing = live_case(project)
+    return sheet.answer(rows=rows, standing=standing, can_raise=can(request.user, P.FINDING_RAISE, project))
+
+
+def _papers(sheet: Sheet, finding: Finding, user: Any) -> list[Any]:
+    offered: dict[str, list[tuple[str, Any, Any]]] = {
+        FindingState.RAISED: [("answer", forms.AnswerForm, acts.answer)],
+        FindingState.ANSWERED: [
+            ("verify", forms.VerifyForm, acts.verify), ("send_back", forms.SendBackForm, acts.send_back),
+        ],
+    }  # fmt: skip
+    return [
+        step_paper(sheet, finding, name, form, partial(act, finding, by=user), paper=f"{name}-{finding.pk}")
+        for name, form, act in offered.get(finding.state, [])
+        if any(can(user, right, finding) for right in (P.FINDING_ANSWER, P.FINDING_RAISE))
+    ]
+
+
+@needs(P.PROJECT_VIEW)
+@require_safe
+def evidence(request: HttpRequest, pk: int) -> FileResponse:
+    """The photo that came with a finding."""
+    found: Finding = fetch(request.user, P.PROJECT_VIEW, Finding.objects.all(), pk=pk)  # type: ignore[assignment]
+    if not found.evidence:
+        raise Http404
+    answer = FileResponse(found.evidence.open("rb"))
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
