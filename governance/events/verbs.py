@@ -36,6 +36,7 @@ class Verb(models.TextChoices):
     PROJECT_REVISED = "project.revise", _("修改方案")
     UNITS_SET = "project.units", _("确定参与机构和分担比例")
     DEMANDS_LINKED = "project.demands", _("关联居民需求")
+    DEMANDS_UNLINKED = "project.demands_unlinked", _("取消关联居民需求")
     EMERGENCY_DECLARED = "project.emergency", _("申报应急先行")
     EMERGENCY_CANCELLED = "project.emergency_cancelled", _("撤销应急申报")
     BUDGET_DRAWN = "project.budget", _("编制预算表")

@@ -152,6 +152,21 @@ def link_demands(
 
 
 @transaction.atomic
+def unlink_demands(
+    project: Project, *, demands: Iterable[Any], by: Any, at: datetime | None = None
+) -> list[ProjectDemand]:
+    """Take demands off the design; they stay adopted and may be linked to another. Draft only; raises as `revise`."""
+    at = at or timezone.now()
+    enter(project, P.PROJECT_DRAFT, State.DRAFT, by=by, at=at)
+    links = project.demand_links.filter(demand__in=[demand.pk for demand in demands])
+    keys = sorted(links.values_list("demand_id", flat=True))
+    links.delete()
+    if keys:
+        append(project, Verb.DEMANDS_UNLINKED, by=by, at=at, data={"demands": keys})
+    return list(project.demand_links.order_by("pk"))
+
+
+@transaction.atomic
 def draw_budget(
     project: Project, *, items: Sequence[Mapping[str, Any]], by: Any, at: datetime | None = None
 ) -> Project:

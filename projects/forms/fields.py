@@ -1,0 +1,186 @@
+"""The fields that the forms of this act are made of, with their Chinese errors; and rows that need no JavaScript."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.validators import MinLengthValidator
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
+
+MOST_YUAN = Decimal("999999999999.99")
+BLANK_ROWS = 3
+MOST_ROWS = 100
+
+
+def yuan(label: Any, *, least: Decimal = Decimal("0"), **more: Any) -> forms.DecimalField:
+    """A sum in yuan: at most two places and fourteen digits, no NaN and no Infinity."""
+    return number(label, least=least, most=MOST_YUAN, **more)
+
+
+def number(label: Any, *, least: Decimal, most: Decimal, places: int = 2, **more: Any) -> forms.DecimalField:
+    """A decimal number within bounds."""
+    errors = {
+        "required": _("请填写%(label)s。") % {"label": label},
+        "invalid": _("%(label)s须是数字，例如 1200.50。") % {"label": label},
+        "min_value": _("%(label)s不能小于 %(least)s。") % {"label": label, "least": f"{least:f}"},
+        "max_value": _("%(label)s过大，请核对。") % {"label": label},
+        "max_digits": _("%(label)s过长，请核对。") % {"label": label},
+        "max_whole_digits": _("%(label)s过长，请核对。") % {"label": label},
+        "max_decimal_places": _("%(label)s至多 %(places)s 位小数。") % {"label": label, "places": places},
+    }
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    return forms.DecimalField(
+        label=label, min_value=least, max_value=most, max_digits=14, decimal_places=places, widget=widget,
+        error_messages=errors, **more,
+    )  # fmt: skip
+
+
+def whole(label: Any, *, least: int = 0, most: int = 9_999_999, **more: Any) -> forms.IntegerField:
+    """A whole number within bounds."""
+    errors = {
+        "required": _("请填写%(label)s。") % {"label": label},
+        "invalid": _("%(label)s须是整数。") % {"label": label},
+        "min_value": _("%(label)s不能小于 %(least)s。") % {"label": label, "least": least},
+        "max_value": _("%(label)s不能大于 %(most)s。") % {"label": label, "most": most},
+    }
+    widget = forms.NumberInput(attrs={"inputmode": "numeric"})
+    return forms.IntegerField(
+        label=label, min_value=least, max_value=most, widget=widget, error_messages=errors, **more
+    )  # fmt: skip
+
+
+def day(label: Any, **more: Any) -> forms.DateField:
+    """A date, chosen in the browser's own calendar."""
+    errors = {
+        "required": _("请填写%(label)s。") % {"label": label},
+        "invalid": _("%(label)s须是日期，例如 2026-06-01。") % {"label": label},
+    }
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, widget=widget, error_messages=errors, **more)
+
+
+def line(label: Any, most: int, **more: Any) -> forms.CharField:
+    """One line of words."""
+    return forms.CharField(label=label, max_length=most, error_messages=_word_errors(label, most), **more)
+
+
+def words(label: Any, most: int, *, least: int = 0, rows: int = 4, **more: Any) -> forms.CharField:
+    """Several lines of words."""
+    validators = [MinLengthValidator(least, _("至少写 %(limit_value)s 个字。"))] if least else []
+    return forms.CharField(
+        label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), validators=validators,
+        error_messages=_word_errors(label, most), **more,
+    )  # fmt: skip
+
+
+def _word_errors(label: Any, most: int) -> dict[str, Any]:
+    return {
+        "required": _("请填写%(label)s。") % {"label": label},
+        "max_length": _("%(label)s最多 %(most)s 个字，现在过长。") % {"label": label, "most": most},
+        "null_characters_not_allowed": _("%(label)s含有不能使用的字符。") % {"label": label},
+    }
+
+
+def choice(label: Any, choices: Any, *, is_radio: bool = False, **more: Any) -> forms.ChoiceField:
+    """One of a list."""
+    errors = {
+        "required": _("请选择%(label)s。") % {"label": label},
+        "invalid_choice": _("请从列表中选择%(label)s。") % {"label": label},
+    }
+    widget = forms.RadioSelect() if is_radio else forms.Select()
+    if not is_radio and not more.get("initial"):
+        choices = [("", _("请选择")), *(getattr(choices, "choices", None) or choices)]
+    return forms.ChoiceField(label=label, choices=choices, widget=widget, error_messages=errors, **more)
+
+
+def photo(label: Any, **more: Any) -> forms.FileField:
+    """A photo; what it holds the action checks."""
+    return forms.FileField(
+        label=label, widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("JPG、PNG 或 WebP，最大 10 MB；定位等信息会自动去除。"),
+        error_messages={"required": _("请选择照片。"), "empty": _("照片是空的，请重新选择。")}, **more,
+    )  # fmt: skip
+
+
+def tick(label: Any, **more: Any) -> forms.BooleanField:
+    """A yes that need not be given."""
+    return forms.BooleanField(label=label, required=False, **more)
+
+
+class Rows(forms.BaseFormSet):
+    """Rows to fill in; blank ones count for nothing, ticked ones are left out."""
+
+    def initial_form_count(self) -> int:
+        """What was shown filled in may come back blank: then the row is gone."""
+        return 0 if self.is_bound else super().initial_form_count()
+
+    def kept(self) -> list[dict[str, Any]]:
+        """The rows as they were filled in, in their order."""
+        return [
+            {name: value for name, value in form.cleaned_data.items() if name != "is_dropped"}
+            for form in self.forms
+            if form.has_changed() and form.cleaned_data and not form.cleaned_data.get("is_dropped")
+        ]
+
+
+class RowForm(forms.Form):
+    """One row; `is_dropped` takes it off the list."""
+
+    use_required_attribute = False
+    is_dropped = forms.BooleanField(label=_("删去"), required=False)
+
+    def full_clean(self) -> None:
+        """A row that is dropped need not be right."""
+        super().full_clean()
+        if self.is_bound and self.data.get(self.add_prefix("is_dropped")):
+            self._errors = ErrorDict()
+            self.cleaned_data = {"is_dropped": True}
+
+    def has_changed(self) -> bool:
+        """A blank row stays blank even where its list chose something by itself."""
+        return bool(set(self.changed_data) - set(self.chosen_by_default))
+
+    chosen_by_default: tuple[str, ...] = ()
+
+
+class RowsForm(forms.Form):
+    """A form that is rows: `row` is the form of one, `key` the name under which the action takes them."""
+
+    row: type[RowForm] = RowForm
+    key = "rows"
+    least = 1
+    blank = BLANK_ROWS
+
+    def __init__(
+        self, *args: Any, filled: list[dict[str, Any]] | None = None, row_args: dict[str, Any] | None = None, **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        self.filled, self.row_args = filled or [], row_args or {}
+        self.rows = self._formset(self.blank)
+
+    def _formset(self, blank: int, data: Any = None) -> Any:
+        made = forms.formset_factory(
+            self.row, formset=Rows, extra=blank, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 1, validate_max=True
+        )
+        data = data if data is not None else (self.data if self.is_bound else None)
+        found = made(data, prefix="rows", initial=None if data is not None else self.filled, form_kwargs=self.row_args)
+        found.error_messages["missing_management_form"] = _("表格不完整，请刷新页面后重填。")
+        found.error_messages["too_many_forms"] = _("最多 %(num)s 行。")
+        return found
+
+    def is_valid(self) -> bool:
+        if not (super().is_valid() and self.rows.is_valid()):
+            return False
+        if len(self.rows.kept()) < self.least and "more" not in self.data:
+            self.add_error(None, _("请至少填写一行。"))
+        return not self.errors
+
+    def grow(self) -> None:
+        """More blank rows after those that were typed; nothing is saved."""
+        data = self.data.copy()
+        data["rows-TOTAL_FORMS"] = str(min(len(self.rows.forms) + self.blank, MOST_ROWS))
+        self.rows = self._formset(0, data)
+
+    def given(self) -> dict[str, Any]:
+        return {**self.cleaned_data, self.key: self.rows.kept()}

@@ -1,0 +1,191 @@
+"""How every page of this act works: papers on a sheet; the one that was sent goes to its action, then on or back.
+
+A refusal shows the sheet again with 422, a page that was overtaken with 409, and what was typed is kept. No business.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance.people import access
+from governance.people.permissions import Permission as P
+from governance.workflow.door import check_person
+from governance.workflow.errors import NotPermitted, OutOfReach, Refused, Stale
+from governance.workflow.gate import fetch
+from projects.models import Project
+
+Rights = P | tuple[P, ...]
+
+
+@dataclass
+class Paper:
+    """One form of a sheet with the action that it goes to; `shut` says why it cannot be filled in now."""
+
+    name: str
+    form: Any
+    act: Callable[..., Any]
+    who: tuple[P, ...]
+    of: Any
+    done: Any
+    submit: Any
+    confirm: Any = ""
+    kind: str = ""
+    heading: Any = ""
+    intro: Any = ""
+    is_versioned: bool = False
+    is_repeated: bool = False
+    to: Any = None
+    shut: Any = ""
+    obstacles: list[Any] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        return not self.shut
+
+
+def find(request: HttpRequest, pk: int, *permissions: P) -> Project:
+    """The project for this person under the first of the rights that reaches it; else as `fetch` raises."""
+    rows = Project.objects.select_related("unit", "edition", "supplier").prefetch_related("units")
+    rights = permissions or (P.PROJECT_VIEW,)
+    for permission in rights[:-1]:
+        if access.visible(request.user, permission, rows).filter(pk=pk).exists():
+            return fetch(request.user, permission, rows, pk=pk)
+    return fetch(request.user, rights[-1], rows, pk=pk)
+
+
+class Sheet:
+    """The page of one request: its papers, and how the sent one fared."""
+
+    def __init__(
+        self, request: HttpRequest, template: str, *, title: Any, project: Any = None, subject: Any = None,
+        lead: Any = "", crumbs: Iterable[dict[str, Any]] = (), to: str = "",
+    ) -> None:  # fmt: skip
+        self.request, self.template, self.title, self.lead = request, template, title, lead
+        self.project = project
+        self.subject = subject if subject is not None else project
+        self.crumbs, self.to = list(crumbs), to
+        self.sent = request.POST.get("do", "") if request.method == "POST" else None
+        self.papers: dict[str, Paper] = {}
+        self.refusals: list[Any] = []
+        self.sentence, self.status = "", 200
+
+    def paper(
+        self, name: str, form: type[forms.Form], act: Callable[..., Any], *, who: Rights, done: Any, submit: Any,
+        of: Any = None, states: Iterable[str] = (), given: dict[str, Any] | None = None, **more: Any,
+    ) -> Paper:  # fmt: skip
+        """Lay a paper on the sheet.
+
+        who: the right(s), any of which suffices. of: what it is about, by default the project. states: where it may
+        be filled in. given: arguments of the form. is_versioned: the action takes the version of the page.
+        """
+        rights = who if isinstance(who, tuple) else (who,)
+        of = of if of is not None else self.subject
+        is_sent = self.sent == name or (self.sent == "" and not self.papers)
+        arguments = {"auto_id": f"{name}-%s", **(given or {})}
+        if is_sent:
+            arguments |= {"data": self.request.POST, "files": self.request.FILES}
+        paper = Paper(name, form(**arguments), act, rights, of, done, submit, **more)
+        paper.shut = self._shut(paper, tuple(states))
+        self.papers[name] = paper
+        if is_sent:
+            self.sent = name
+        return paper
+
+    def _shut(self, paper: Paper, states: tuple[str, ...]) -> str:
+        """Why the paper cannot be filled in by this person now; empty when it can."""
+        of, user = paper.of, self.request.user
+        if of is not None and not any(access.can(user, right, of) for right in paper.who):
+            rights = "、".join(str(right.label) for right in paper.who)
+            return _("办理需要“%(rights)s”的权限，您可以查看。") % {"rights": rights}
+        if states and of.is_on_hold:
+            return _("项目正在暂缓，恢复后才能办理。")
+        if states and of.state not in states:
+            return _("现在是“%(state)s”，此处不能填写。") % {"state": of.get_state_display()}
+        return ""
+
+    def answer(self, **context: Any) -> HttpResponse:
+        """The page; after a sending the way on, or the page again with what stands against it."""
+        if self.sent is not None:
+            paper = self.papers.get(self.sent)
+            if paper is None:
+                raise Stale
+            response = self._take(paper)
+            if response is not None:
+                return response
+        return render(self.request, self.template, self._context(context), status=self.status)
+
+    def _take(self, paper: Paper) -> HttpResponse | None:
+        if paper.of is not None:
+            check_person(paper.of, paper.who, self.request.user, timezone.now())
+        elif not any(access.holds(self.request.user, right) for right in paper.who):
+            raise NotPermitted
+        form = paper.form
+        if not form.is_valid():
+            self.refusals, self.status = paper.obstacles, 422
+            return None
+        if "more" in self.request.POST and hasattr(form, "grow"):
+            form.grow()
+            return None
+        try:
+            result = paper.act(**self._given(paper))
+        except Refused as refused:
+            self.refusals, self.status = refused.refusals, 422
+        except Stale as stale:
+            self.sentence, self.status = str(stale), 409
+        except ValidationError as error:
+            form.add_error(getattr(form, "blame", None), error.messages)
+            self.status = 422
+        else:
+            messages.success(self.request, str(paper.done))
+            return redirect(self._onward(paper, result))
+        self._look_again(paper)
+        return None
+
+    def _given(self, paper: Paper) -> dict[str, Any]:
+        form = paper.form
+        given = form.given() if hasattr(form, "given") else dict(form.cleaned_data)
+        if paper.is_versioned:
+            text = self.request.POST.get("version", "")
+            if text and not (text.isascii() and text.isdigit() and len(text) < 10):
+                raise Stale
+            given["version"] = int(text) if text else None
+        return given
+
+    def _look_again(self, paper: Paper) -> None:
+        """What was turned back may have been changed in memory, or by somebody else: read it as it stands."""
+        for thing in {id(each): each for each in (self.project, self.subject, paper.of) if each is not None}.values():
+            if thing.pk:
+                try:
+                    thing.refresh_from_db()
+                except type(thing).DoesNotExist:
+                    raise OutOfReach from None
+
+    def _onward(self, paper: Paper, result: Any) -> str:
+        if "stay" in self.request.POST:
+            return self.request.path
+        if callable(paper.to):
+            return paper.to(result)
+        if paper.to or self.to:
+            return paper.to or self.to
+        return reverse("workbench:project", args=[self.project.pk])
+
+    def _context(self, context: dict[str, Any]) -> dict[str, Any]:
+        crumbs = [{"label": _("工作台"), "url": reverse("workbench:home")}]
+        if self.project is not None and self.project.pk:
+            where = reverse("workbench:project", args=[self.project.pk])
+            crumbs.append({"label": self.project.title, "url": where})
+        crumbs += [*self.crumbs, {"label": self.title, "url": ""}]
+        return {
+            "title": self.title, "lead": self.lead, "project": self.project, "subject": self.subject,
+            "crumbs": crumbs, "papers": self.papers, "refusals": self.refusals, "sentence": self.sentence,
+            "sent": self.sent or "", "today": timezone.localdate(), **context,
+        }  # fmt: skip

@@ -1,0 +1,77 @@
+"""The notices of a project with their photos on the board, and the objections with their replies."""
+
+from functools import partial
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.people import access
+from governance.people.gates import needs
+from governance.people.permissions import Permission as P
+from governance.workflow.gate import fetch
+from projects.actions import publicity as acts
+from projects.forms import publicity as forms
+from projects.lifecycle.publicity import NoticeState, ObjectionState
+from projects.models import Notice
+from projects.views.desk import Sheet, find
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@needs(P.PROJECT_VIEW)
+@page
+def notices(request: HttpRequest, pk: int) -> HttpResponse:
+    """What hangs or hung, until when and why so long, and its photo on the board."""
+    project = find(request, pk)
+    sheet = Sheet(request, "projects/publicity/notices.html", title=_("公示"), project=project)
+    rows = [
+        {
+            "notice": notice,
+            "board": sheet.paper(
+                f"board-{notice.pk}", forms.BoardForm, partial(acts.post_on_board, notice, by=request.user),
+                who=P.PUBLICITY_MANAGE, of=notice, states=(NoticeState.OPEN, NoticeState.CLOSED),
+                done=_("公示栏照片已保存。"), submit=_("上传照片"), heading="",
+                given={"initial": {"posted_on": notice.posted_on or timezone.localdate()}},
+            ),
+        }
+        for notice in project.notices.order_by("-pk")
+    ]  # fmt: skip
+    return sheet.answer(rows=rows)
+
+
+@needs(P.PROJECT_VIEW)
+@require_safe
+def board(request: HttpRequest, pk: int) -> FileResponse:
+    """The photo of a notice on its board."""
+    notice = fetch(request.user, P.PROJECT_VIEW, Notice.objects.select_related("project"), pk=pk)
+    if not notice.board_photo:
+        raise Http404
+    answer = FileResponse(notice.board_photo.open("rb"))
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@needs(P.PROJECT_VIEW)
+@page
+def objections(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was objected and what was replied; who made it only those who answer see."""
+    project = find(request, pk)
+    answers = access.can(request.user, P.OBJECTION_ANSWER, project)
+    sheet = Sheet(request, "projects/publicity/objections.html", title=_("异议"), project=project)
+    found = project.objections.select_related("notice", "text").order_by("state", "-pk")
+    rows = [
+        {
+            "objection": objection,
+            "text": getattr(objection, "text", None) if answers else None,
+            "answer": sheet.paper(
+                f"answer-{objection.pk}", forms.ObjectionForm,
+                partial(acts.answer_objection, objection, by=request.user), who=P.OBJECTION_ANSWER, of=objection,
+                states=(ObjectionState.OPEN,), is_versioned=True, done=_("异议已答复，答复已公开。"),
+                submit=_("答复并公开"), confirm=_("答复将公开，且不能修改，确定吗？"),
+            ),
+        }
+        for objection in found
+    ]  # fmt: skip
+    return sheet.answer(rows=rows, answers=answers)
