@@ -1,9 +1,12 @@
 """The library of services as pages show it."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Avg, Count, QuerySet
 
+from governance.people.permissions import Permission as P
+from governance.recusal import queries as recusal
 from projects.lifecycle.library import LibraryState
 from projects.models import LibraryItem
 
@@ -23,3 +26,10 @@ def with_reviews() -> QuerySet[LibraryItem]:
 def review_due(day: date) -> QuerySet[LibraryItem]:
     """Listed offers whose yearly review is due by the day (R52)."""
     return LibraryItem.objects.filter(state=LibraryState.LISTED, due_on__lte=day).order_by("due_on")
+
+
+def seen_by(user: Any) -> QuerySet[LibraryItem]:
+    """What is listed, whoever offered it, and everything within the person's reach; the newest first."""
+    near = recusal.visible(user, P.PROJECT_VIEW, LibraryItem.objects.all())
+    found = LibraryItem.objects.filter(state=LibraryState.LISTED) | near
+    return found.distinct().select_related("unit", "project").order_by("-pk")

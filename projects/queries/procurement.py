@@ -1,13 +1,22 @@
 """What pages of buying show: the purchases of a project, quotes in their order with what speaks for each."""
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, QuerySet, Value, When
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, QuerySet, Value, When
+from django.utils import timezone
+
+from governance.people.models import Party
+from projects.guards.procurement import band_of
 from projects.lifecycle.library import LibraryState
 from projects.lifecycle.procurement import PurchaseState
 from projects.models import LibraryItem, Milestone, Project, Purchase, Quote
+from projects.queries.project import rules_of
 
 SOCIAL = "5"
 """Registrations of social organisations and public institutions begin with it (社会组织 51–53)."""
+MOST_SUPPLIERS = 500
 
 
 def purchases_of(project: Project) -> QuerySet[Purchase]:
@@ -37,3 +46,36 @@ def open_purchases() -> QuerySet[Purchase]:
 def milestones_of(project: Project) -> QuerySet[Milestone]:
     """The contract's milestones by their planned day (R68)."""
     return Milestone.objects.filter(project=project).order_by("planned_on", "pk")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the rules ask of a purchase: quotes, members of the panel, working days of the call, years registered."""
+
+    quotes: int
+    panel: int
+    notice_days: int
+    is_central: bool
+    years: Any
+
+
+def asked_of(purchase: Purchase, at: datetime | None = None) -> Asked:
+    """The rules of the purchase's project for its approved sum in yuan (U17, R46–R48)."""
+    at = at or timezone.now()
+    project = purchase.project
+    rules, band = rules_of(project, at), band_of(project, at)
+    return Asked(
+        quotes=rules.value("procurement.min_quotes").value,
+        panel=band["panel"],
+        notice_days=band["notice_working_days"],
+        is_central=project.approved_total >= rules.value("procurement.centralised_from").value,
+        years=rules.value("supplier.min_years").value,
+    )
+
+
+def suppliers_for(purchase: Purchase) -> QuerySet[Party]:
+    """The organisations on record that have not quoted here yet, by name; contact data is not read."""
+    quoted = purchase.quotes.values("party")
+    free = Party.objects.filter(kind=Party.Kind.ORGANISATION).exclude(pk__in=quoted).order_by("-pk")
+    keys = list(free.values_list("pk", flat=True)[:MOST_SUPPLIERS])
+    return Party.objects.filter(pk__in=keys).only("pk", "name", "registration", "kind").order_by("name", "pk")

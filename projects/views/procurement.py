@@ -22,7 +22,7 @@ from projects.kinds import Track
 from projects.lifecycle.procurement import PurchaseState
 from projects.lifecycle.project import State
 from projects.models import Project, Purchase, Quote
-from projects.queries.procurement import asked_of, suppliers_for
+from projects.queries.procurement import asked_of, quotes_in_order, suppliers_for
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +38,7 @@ def _quote(purchase: Purchase, user: Any, *, party: Party | None, fresh: dict[st
 
 def _purchase_papers(sheet: Sheet, purchase: Purchase, user: Any) -> None:
     """Quotes, what the method asks for besides, the choice, the award, and voiding it all."""
-    quotes = purchase.quotes.select_related("party").order_by("amount", "pk")
+    quotes = quotes_in_order(purchase)
     on: dict[str, Any] = {"who": P.PROCURE, "of": purchase, "states": OPEN}
     stay = reverse("projects:purchase", args=[purchase.project_id])
     today = timezone.localdate()
@@ -96,15 +96,9 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponse:
             to=request.path,
         )  # fmt: skip
     return sheet.answer(
-        purchase=current, quotes=_quotes(current), asked=asked_of(current) if current else None,
+        purchase=current, quotes=quotes_in_order(current) if current else (), asked=asked_of(current) if current else None,
         older=project.purchases.filter(state=PurchaseState.VOID).select_related("chosen__party").order_by("-pk"),
     )  # fmt: skip
-
-
-def _quotes(purchase: Purchase | None) -> Any:
-    if purchase is None:
-        return ()
-    return purchase.quotes.select_related("party").order_by("amount", "pk")
 
 
 CONTRACTING = (State.PROCUREMENT, State.IMPLEMENTATION)
