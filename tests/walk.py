@@ -13,7 +13,7 @@ from projects.actions import closing, deliberation, design, funds, implementatio
 from projects.kinds import Category, EmergencyGround, NegativeItem, PhotoStage, ProjectType, TargetKind, Track, VoteMode
 from projects.lifecycle.project import State
 from projects.models import Meeting, Project
-from tests.town import START, Town
+from tests.town import SHANGHAI, START, Town
 
 HOUR = timedelta(hours=1)
 S = State
@@ -51,7 +51,7 @@ class Walk:
 
     def later(self, until: datetime | None = None) -> datetime:
         """An hour on, or the given moment when that is later."""
-        self.at = max(self.at + HOUR, until or self.at)
+        self.at = max(self.at + HOUR, until or self.at).astimezone(SHANGHAI)
         return self.at
 
     # One leg each: from the state before to the state that names it ----------------------------------------------
