@@ -18,6 +18,7 @@ from governance.people.access import can
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.workflow.gate import fetch
+from governance.workflow.steps import step_of
 from projects.views.desk import Sheet, find
 
 
@@ -45,7 +46,7 @@ def _papers(sheet: Sheet, finding: Finding, user: Any) -> list[Any]:
     return [
         step_paper(sheet, finding, name, form, partial(act, finding, by=user), paper=f"{name}-{finding.pk}")
         for name, form, act in offered.get(finding.state, [])
-        if any(can(user, right, finding) for right in (P.FINDING_ANSWER, P.FINDING_RAISE))
+        if sheet.sent == f"{name}-{finding.pk}" or any(can(user, p, finding) for p in step_of(Finding, name).who)
     ]
 
 

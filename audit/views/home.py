@@ -36,7 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "overdue": list(overdue_findings(user)[: SHOWN + 1]), "shown": SHOWN, "flags": red_flags(user),
         "sees_flags": right is not None, "cases": cases(user)[:SHOWN], "can_draw": holds(user, P.SAMPLE_DRAW),
         "reports": reports(user, state=ReportState.RECEIVED)[:SHOWN], "sees_reports": right is not None,
-        "to_check": to_check, "crumbs": [{"label": _("工作台"), "url": reverse("workbench:home")}, {"label": _("监督"), "url": ""}],
+        "to_check": to_check,
+        "crumbs": [{"label": _("工作台"), "url": reverse("workbench:home")}, {"label": _("监督"), "url": ""}],
     }  # fmt: skip
     return render(request, "audit/home.html", context)
 

@@ -77,15 +77,14 @@ def _find(request: HttpRequest, pk: int) -> Sample:
 def sample(request: HttpRequest, pk: int) -> HttpResponse:
     """One sample: its frame before the draw, what was drawn after it, and the two acts that it may take."""
     found = _find(request, pk)
-    sheet = Sheet(
-        request, "audit/sample.html", title=_("%(unit)s %(year)s年度抽查") % {"unit": found.unit.name, "year": found.year},
-        subject=found, crumbs=_crumbs(), to=request.path,
-    )  # fmt: skip
+    title = _("%(unit)s %(year)s年度抽查") % {"unit": found.unit.name, "year": found.year}
+    sheet = Sheet(request, "audit/sample.html", title=title, subject=found, crumbs=_crumbs(), to=request.path)
     digest = queries.digest_after(found) if found.state == SampleState.FROZEN else ""
     initial = {"initial": {"source": Chance.DIGEST if digest else Chance.DICE}}
     step_paper(
         sheet, found, "draw", forms.DrawForm, partial(acts.draw, found, by=request.user), given=initial,
-        done=_("已抽取，抽中的项目均已立案检查。"), confirm=_("抽取只有一次，结果不能更改。现在抽取吗？"), heading=_("抽取"),
+        done=_("已抽取，抽中的项目均已立案检查。"), heading=_("抽取"),
+        confirm=_("抽取只有一次，结果不能更改。现在抽取吗？"),
     )  # fmt: skip
     step_paper(
         sheet, found, "cancel", forms.ReasonForm, partial(acts.cancel, found, by=request.user),
