@@ -80,7 +80,9 @@ def who_publicly(event: Any) -> str:
 def words(values: dict[str, Any]) -> str:
     """The data of an event as a line: 理由：……；金额：12万元."""
     parts = [f"{TOLD[key]}：{value}" for key, value in values.items() if key in TOLD and value not in ("", None)]
-    parts += [f"{SUMS[key]}：{money(value)}" for key, value in values.items() if key in SUMS and value not in ("", None)]
+    parts += [
+        f"{SUMS[key]}：{money(value)}" for key, value in values.items() if key in SUMS and value not in ("", None)
+    ]
     return "；".join(parts)
 
 

@@ -16,7 +16,7 @@ from portal import timeline
 from portal.look.formats import percent
 from portal.workbench.addresses import address
 from portal.workbench.forms import RecusalForm
-from portal.workbench.queries import dossier, upper
+from portal.workbench.queries import dossier, upper, worklist
 from projects.kinds import EntryKind, NegativeItem, Track
 from projects.lifecycle.project import ENDED, MAIN_ROAD, State
 from projects.models import Project
@@ -101,7 +101,7 @@ def waiting_for(project: Project) -> list[dict[str, Any]]:
     """Who can take the next step: for each awaited step its label and the roles that hold the right."""
     found = []
     for step in legal_steps(project):
-        if not step.is_clock and step.awaited is not False:
+        if not step.is_clock and worklist.waits_for(project, step):
             roles = dict.fromkeys(role for permission in step.who for role in access.roles_holding(permission))
             found.append({"label": step.label, "roles": "、".join(str(role) for role in roles)})
     return found
@@ -148,8 +148,11 @@ def items_of(project: Project) -> list[dict[str, Any]]:
 
 def offered(project: Project, user: Any) -> tuple[list[Offer], list[Offer]]:
     """What she can do now: the steps that matters wait for, and the exceptions apart from them."""
-    found = offers(project, user)
-    return [o for o in found if o.step.awaited is not False], [o for o in found if o.step.awaited is False]
+    main: list[Offer] = []
+    aside: list[Offer] = []
+    for offer in offers(project, user):
+        (main if worklist.waits_for(project, offer.step) else aside).append(offer)
+    return main, aside
 
 
 def page_of(project: Project, user: Any) -> dict[str, Any]:

@@ -12,7 +12,14 @@ from governance.recusal.queries import recused_from
 from governance.workflow.gate import fetch
 from governance.workflow.models import Waiver
 from projects.models import (
-    AgendaItem, BudgetLine, Contract, Correction, Photo, Project, Purchase, Quote,
+    AgendaItem,
+    BudgetLine,
+    Contract,
+    Correction,
+    Photo,
+    Project,
+    Purchase,
+    Quote,
 )  # fmt: skip
 
 EVENTS = 300

@@ -24,8 +24,8 @@ from governance.people.permissions import Permission as P
 from governance.people.units import within
 from governance.recusal.queries import matter_paths, without_recused
 from governance.workflow.steps import Step, lifecycles, steps_of
-from projects.models import Attendance, Correction, Meeting
 from projects.lifecycle.deliberation import MeetingState
+from projects.models import Attendance, Correction, Meeting
 
 PAGE = 20
 COUNT_LIMIT = 100
@@ -63,6 +63,13 @@ class Work:
 def awaited_steps(model: Any) -> Iterator[Step]:
     """The steps of a person for which a matter waits: no clock, no return, hold or other exception."""
     return (step for step in steps_of(model).values() if not step.is_clock and step.awaited is not False)
+
+
+def waits_for(obj: Any, step: Step) -> bool:
+    """Whether this matter, being in a source state of the step, waits for it. One query for a step with a `Q`."""
+    if isinstance(step.awaited, Q):
+        return type(obj)._default_manager.filter(step.awaited, pk=obj.pk).exists()
+    return bool(step.awaited)
 
 
 def machines() -> dict[str, Any]:
