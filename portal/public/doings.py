@@ -106,7 +106,10 @@ def _where(code: str) -> str:
     if tracked:
         return reverse("public:demand", args=[tracked.demand.shown_code])
     objection = queries.objection_by_code(typed.upper()) or queries.objection_by_code(plain_code(typed))
-    return reverse("public:objection", args=[objection.code]) if objection else ""
+    if objection:
+        return reverse("public:objection", args=[objection.code])
+    report = queries.report_code(plain_code(typed))
+    return reverse("audit_public:report", args=[report]) if report else ""
 
 
 def _rater(request: HttpRequest) -> Any:

@@ -10,11 +10,13 @@ from django.core.cache import cache as shared
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
+from audit.models import PublicReport
 from governance.events.log import subject_type
 from governance.events.models import Event
 from governance.policy.values import SHANGHAI, Value, value
 from governance.workflow.models import Waiver
 from portal import timeline
+from portal.reports.models import Document, Kind, Progress
 from portal.workbench.queries.projects import Filters
 from projects.kinds import EntryKind, PhotoStage
 from projects.lifecycle.project import State
@@ -164,8 +166,6 @@ def objection_by_code(code: str) -> Objection | None:
 
 def has_paper(notice: Notice) -> bool:
     """Whether the notice has a printable paper."""
-    from portal.reports.models import Document, Kind, Progress
-
     return Document.objects.filter(kind=Kind.NOTICE, subject_id=notice.pk, progress=Progress.DONE).exists()
 
 
@@ -173,3 +173,8 @@ def projects_of_demand(pk: int) -> list[dict[str, Any]]:
     """The public projects that answer a demand."""
     rows = projects().filter(demand_links__demand=pk).order_by("-pk")
     return list(rows.values("code", "title", "state"))
+
+
+def report_code(code: str) -> str:
+    """The tracking code of a report by the public, or nothing for an unknown one."""
+    return PublicReport.objects.filter(code=code).values_list("code", flat=True).first() or "" if code else ""

@@ -15,6 +15,8 @@ _BY_PROJECT = {
     "rectification": "acceptance:inspections",
     "emergency_assessment": "acceptance:assessment",
     "finding": "audit:findings",
+    "follow_up": "acceptance:ratings",
+    "sign": "acceptance:inspections",
 }
 """Kinds that are handled on a page of their project."""
 
@@ -25,6 +27,9 @@ _BY_KEY = {
     "demand": "demands:demand",
     "collection_round": "demands:round",
     "library_item": "projects:library_item",
+    "sample": "audit:sample",
+    "audit_case": "audit:case",
+    "public_report": "audit:report",
 }
 """Kinds that have a page of their own."""
 

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from governance.people.access import holds
 from governance.people.permissions import Permission as P
+from portal.demonstration.accounts import accounts
 from portal.workbench.addresses import address
 from portal.workbench.queries import worklist
 
@@ -18,6 +20,7 @@ WORK = "/work/"
 OTHER_KINDS = {
     worklist.CORRECTION: gettext_lazy("补正"),
     worklist.VOTE: gettext_lazy("会议表决"),
+    worklist.SIGN: gettext_lazy("验收签字"),
 }
 
 PLACES: tuple[tuple[Any, str, str, tuple[P, ...]], ...] = (
@@ -25,7 +28,10 @@ PLACES: tuple[tuple[Any, str, str, tuple[P, ...]], ...] = (
     (gettext_lazy("需求"), "demands:demands", "speak", (P.DEMAND_VIEW,)),
     (gettext_lazy("起草项目"), "projects:new", "file", (P.PROJECT_DRAFT,)),
     (gettext_lazy("需求征集"), "demands:rounds", "people", (P.DEMAND_VIEW,)),
+    (gettext_lazy("征集覆盖"), "demands:coverage", "chart", (P.DEMAND_VIEW,)),
     (gettext_lazy("年度额度"), "projects:budget_lines", "money", (P.FINANCE_VIEW,)),
+    (gettext_lazy("监督检查"), "audit:home", "audit", (P.SELF_CHECK, P.FULL_CHECK, P.SAMPLE_DRAW, P.FINDING_RAISE)),
+    (gettext_lazy("项目库"), "projects:library", "build", (P.PROJECT_VIEW,)),
 )
 """What the workbench offers besides the work list: label, name of the page, icon, any of these rights."""
 
@@ -39,9 +45,12 @@ def kind_label(kind: str) -> Any:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context: `nav_items` of the workbench below /work/, of the public site elsewhere."""
+    """Context: `nav_items` of the workbench below /work/, of the public site elsewhere; accounts to try."""
     draw = work_items if request.path.startswith(WORK) else public_items
-    return {"nav_items": SimpleLazyObject(lambda: draw(request))}
+    found: dict[str, Any] = {"nav_items": SimpleLazyObject(lambda: draw(request))}
+    if getattr(settings, "MINSHI_DEMO", False) and request.path == reverse("account_login"):
+        found["demo_accounts"] = accounts()
+    return found
 
 
 def counts_of(request: HttpRequest) -> list[worklist.Count]:

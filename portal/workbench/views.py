@@ -83,7 +83,8 @@ def _work_row(work: worklist.Work, today: date, yellow: Fraction) -> dict[str, A
 def _state_label(work: worklist.Work) -> Any:
     if work.kind == worklist.CORRECTION:
         return _("待答复")
-    model = worklist.machines()["meeting" if work.kind == worklist.VOTE else work.kind]
+    beside = {worklist.VOTE: "meeting", worklist.SIGN: "inspection"}
+    model = worklist.machines()[beside.get(work.kind, work.kind)]
     return dict(model._meta.get_field("state").choices).get(work.state, work.state)
 
 

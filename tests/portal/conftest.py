@@ -20,7 +20,7 @@ def fresh_cache(db: None) -> None:
 
 @pytest.fixture
 def queries() -> Callable[..., int]:
-    """`queries(client, url)`: how many statements a page costs, asked a second time so that reference rows are known."""
+    """`queries(client, url)`: how many statements a page costs the second time, when units are known."""
 
     def count(client: Any, url: str) -> int:
         assert client.get(url).status_code == 200

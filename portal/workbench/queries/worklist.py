@@ -17,6 +17,8 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from acceptance.lifecycle import InspectionState
+from acceptance.models import Inspection, InspectionMember
 from governance.events.log import subject_type
 from governance.events.models import Event
 from governance.people import access
@@ -31,8 +33,8 @@ PAGE = 20
 COUNT_LIMIT = 100
 """A count stops here and is shown as 99+, so that it costs the same for everybody."""
 NEVER = date(9999, 12, 31)
-CORRECTION, VOTE = "correction", "vote"
-"""The two kinds of work that are no machine's state: a correction to answer, a meeting in which to vote."""
+CORRECTION, VOTE, SIGN = "correction", "vote", "sign"
+"""Work that is no machine's step: a correction to answer, a meeting in which to vote, an inspection to sign."""
 
 Key = tuple[date, str, int]
 
@@ -196,6 +198,13 @@ def _votes(user: Any, at: datetime) -> QuerySet | None:
     return _columns(Meeting.objects.filter(state=MeetingState.IN_SESSION, pk__in=present), VOTE)
 
 
+def _signatures(user: Any, at: datetime) -> QuerySet:
+    """正在验收: the inspections in whose group the person sits and has not signed."""
+    owed = InspectionMember.objects.filter(user_id=user.pk, signed_at=None).values("inspection_id")
+    rows = Inspection.objects.filter(state=InspectionState.PLANNED, pk__in=owed)
+    return _columns(without_recused(user, rows), SIGN)
+
+
 def arms(user: Any, at: datetime, kind: str = "") -> dict[str, QuerySet]:
     """One queryset for each kind of work that the person may have."""
     found: dict[str, QuerySet | None] = {}
@@ -204,6 +213,7 @@ def arms(user: Any, at: datetime, kind: str = "") -> dict[str, QuerySet]:
         found[name] = None if rows is None else _columns(rows, name)
     found[CORRECTION] = _corrections(user, at) if kind in ("", CORRECTION) else None
     found[VOTE] = _votes(user, at) if kind in ("", VOTE) else None
+    found[SIGN] = _signatures(user, at) if kind in ("", SIGN) else None
     return {name: rows for name, rows in found.items() if rows is not None}
 
 

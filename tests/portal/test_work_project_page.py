@@ -1,0 +1,172 @@
+"""The whole project page: who may see it, what can be done now and why not yet, who is waited for, what happened."""
+
+import pytest
+from django.urls import reverse
+
+from governance.recusal.actions import declare
+from governance.recusal.models import Declaration
+from governance.workflow.door import offers
+from projects.lifecycle.project import State
+from tests.walk import project_at, walk
+
+PAGES = {
+    "clerk": 200, "secretary": 200, "approver": 200, "auditor": 200, "finance_viewer": 200, "chair": 200,
+    "sibling_clerk": 404, "other_clerk": 404, "other_street_clerk": 404, "other_auditor": 404,
+    "resident": 404, "stranger": 404, "supplier_user": 404,
+}  # fmt: skip
+
+
+def page(project) -> str:
+    return f"/work/projects/{project.pk}/"
+
+
+def test_open_within_reach_absent_outside_it(client, town):
+    project = project_at(State.APPROVED, town=town)
+    found = {}
+    for name in PAGES:
+        client.force_login(getattr(town, name))
+        found[name] = client.get(page(project)).status_code
+    assert found == PAGES
+    client.logout()
+    assert client.get(page(project)).status_code == 302
+    client.force_login(town.clerk)
+    assert client.get("/work/projects/999999/").status_code == 404
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_the_page_stands_in_every_state(client, town, state):
+    if state == State.COMMITTEE:
+        project = project_at(state, town=town, track="street_led")
+    else:
+        project = project_at(state, town=town)
+    for name in ("clerk", "approver", "auditor"):
+        client.force_login(getattr(town, name))
+        answer = client.get(page(project))
+        assert answer.status_code == 200
+        assert project.title in answer.content.decode()
+
+
+def test_an_emergency_stands_on_its_own_road(client, town):
+    project = project_at(State.IMPLEMENTATION, town=town, track="emergency")
+    client.force_login(town.secretary)
+    answer = client.get(page(project))
+    assert [step["label"] for step in answer.context["steps"]][:2] == ["设计中", "实施"]
+
+
+def test_every_refusal_is_shown_with_a_link_to_where_it_is_mended(client, town):
+    project = project_at(State.IMPLEMENTATION, town=town)
+    client.force_login(town.clerk)
+    text = client.get(page(project)).content.decode()
+    [offer] = [offer for offer in offers(project, town.clerk) if offer.step.name == "complete"]
+    assert len(offer.refusals) >= 3
+    for refusal in offer.refusals:
+        assert str(refusal) in text
+        assert f'href="{reverse(refusal.mends, args=[project.pk])}"' in text
+    assert reverse("projects:step", args=[project.pk, "complete"]) not in text
+
+
+def test_an_allowed_step_is_a_link_to_its_page(client, town):
+    project = project_at(State.DRAFT, town=town)
+    client.force_login(town.clerk)
+    assert (
+        f'href="{reverse("projects:step", args=[project.pk, "submit"])}"' in client.get(page(project)).content.decode()
+    )
+
+
+@pytest.mark.rule("R56")
+def test_a_duty_done_before_is_told_instead_of_the_button(client, town):
+    project = project_at(State.REVIEW, town=town, by=town.street_clerk)
+    client.force_login(town.street_clerk)
+    text = client.get(page(project)).content.decode()
+    assert "请由其他同事办理" in text
+
+
+def test_others_read_whom_it_waits_for(client, town):
+    project = project_at(State.SCREENING, town=town)
+    client.force_login(town.auditor)
+    answer = client.get(page(project))
+    waiting = {row["label"]: row["roles"] for row in answer.context["waiting_for"]}
+    assert "社区党委书记" in waiting["提交评议"]
+    assert "在等谁" in answer.content.decode()
+
+
+def test_while_the_clock_runs_the_day_and_its_reckoning_are_shown(client, town, lately):
+    project = walk(State.PUBLICITY, town=town, at=lately).project
+    client.force_login(town.clerk)
+    answer = client.get(page(project))
+    notice = answer.context["clock"]["notice"]
+    assert notice.closes_at == project.publicity_closes_at
+    assert all(line in answer.content.decode() for line in notice.explanation)
+
+
+def test_a_step_from_a_page_that_is_out_of_date_is_stale(client, town):
+    found = walk(State.DRAFT, town=town)
+    before = found.project.version
+    found.to_screening()
+    client.force_login(town.clerk)
+    url = reverse("projects:step", args=[found.project.pk, "withdraw"])
+    answer = client.post(url, {"version": before, "reason": "居民不再需要"})
+    assert answer.status_code == 409
+
+
+@pytest.mark.rule("R55")
+def test_stepping_aside_shuts_the_page_and_empties_the_lists(client, town):
+    project = project_at(State.DELIBERATION, town=town)
+    client.force_login(town.chair)
+    answer = client.post(page(project) + "recuse/", {"reason": "承接方是我的亲属"}, follow=True)
+    assert answer.status_code == 200 and project.title in answer.content.decode()
+    assert Declaration.objects.get().user == town.chair
+    assert client.get(page(project)).status_code == 403
+    assert client.get("/work/projects/").context["rows"] == []
+    assert client.post(page(project) + "recuse/", {"reason": "再来一次吧"}).status_code == 403
+
+
+def test_stepping_aside_asks_for_a_reason(client, town):
+    project = project_at(State.DELIBERATION, town=town)
+    client.force_login(town.chair)
+    answer = client.post(page(project) + "recuse/", {"reason": ""})
+    assert answer.status_code == 422 and "请写明回避理由" in answer.content.decode()
+    assert client.get(page(project) + "recuse/").status_code == 405
+
+
+def test_who_stepped_aside_is_named_to_the_others(client, town):
+    project = project_at(State.DELIBERATION, town=town)
+    declare(town.members[0], project, reason="楼栋长本人", by=town.members[0])
+    client.force_login(town.clerk)
+    assert "楼栋长本人" in client.get(page(project)).content.decode()
+
+
+def test_the_supplier_sees_her_contract_and_not_the_deliberation(client, town):
+    project = project_at(State.CONTRACTED, town=town)
+    client.force_login(town.supplier_user)
+    text = client.get(page(project)).content.decode()
+    assert "采购与合同" in text and "评议与决定" not in text and "全过程记录" not in text
+    assert town.rivals[0].name not in text
+
+
+def test_money_is_for_those_who_may_see_it(client, town):
+    project = project_at(State.ARCHIVED, town=town)
+    client.force_login(town.finance_viewer)
+    assert "PZ-2026-001" in client.get(page(project)).content.decode()
+    client.force_login(town.chair)
+    assert "PZ-2026-001" not in client.get(page(project)).content.decode()
+
+
+def test_photos_follow_the_project(client, town):
+    project = project_at(State.IMPLEMENTATION, town=town)
+    url = reverse("workbench:photo", args=[project.photos.first().pk])
+    client.force_login(town.clerk)
+    assert client.get(url).status_code == 200
+    client.force_login(town.other_clerk)
+    assert client.get(url).status_code == 404
+
+
+def test_the_page_costs_the_same_with_a_long_history(client, town, queries):
+    project = project_at(State.IMPLEMENTATION, town=town)
+    client.force_login(town.auditor)
+    few = queries(client, page(project))
+    from projects.actions.implementation import report_progress
+
+    for number in range(20):
+        report_progress(project, percent=number, text="进展顺利", by=town.clerk)
+    assert queries(client, page(project)) == few <= 60
