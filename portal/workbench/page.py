@@ -158,14 +158,15 @@ def offered(project: Project, user: Any) -> tuple[list[Offer], list[Offer]]:
 def page_of(project: Project, user: Any) -> dict[str, Any]:
     """Everything that the template shows."""
     main, aside = offered(project, user)
-    events = dossier.history_of(project)
+    sees_money = access.can(user, P.FINANCE_VIEW, project)
+    events = dossier.history_of(project, sees_money=sees_money)
     is_insider = access.can(user, P.PROJECT_VIEW, project)
     version = project.design_version
     contract = project.contract_or_none()
     return {
         "project": project, "subject": project, "steps": road_of(project, events), "offers": main, "asides": aside,
         "waiting_for": waiting_for(project), "clock": clock_of(project), "is_insider": is_insider,
-        "sees_money": access.can(user, P.FINANCE_VIEW, project), "links": act_links(project, user),
+        "sees_money": sees_money, "links": act_links(project, user),
         "place": unit_path(project.unit_code), "is_early": project.state in EARLY,
         "guests": [(unit_name(row.unit_code), percent(row.share * 100)) for row in project.units.all()],
         "negatives": negative_answers(project),

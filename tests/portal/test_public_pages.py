@@ -47,7 +47,7 @@ def test_nobody_is_named(client, town, state, lately):
     if state == State.PUBLICITY:
         given = {"body": "我家门口的路灯没有列入，请补上。", "name": "李四光", "phone": "13912345678"}
         publicity.file_objection(notice, **given)
-    names = [name for _who, name, _role, _unit in CAST] + ["议事员", "13912345678", "李四光", "我家门口", "高师傅"]
+    names = [name for _who, name, _role, _unit in CAST] + ["议事员0", "13912345678", "李四光", "我家门口", "高师傅"]
     pages = [
         url_of(project),
         "/",
@@ -121,7 +121,9 @@ def test_photos_before_and_after_are_public_with_their_project(client, town):
     project = project_at(State.ACCEPTANCE, town=town)
     photo = project.photos.get(stage="before")
     assert reverse("public:photo", args=[photo.pk]) in client.get(url_of(project)).content.decode()
-    assert client.get(reverse("public:photo", args=[photo.pk])).status_code == 200
+    answer = client.get(reverse("public:photo", args=[photo.pk]))
+    assert answer.status_code == 200 and b"".join(answer.streaming_content)
+    answer.close()
     hidden = draft(town, track="ordinary", type="service", total=1000, at=timezone.now(), year=2026)
     other = photo.__class__(project=hidden, stage="before", image=photo.image, taken_on=photo.taken_on,
                             uploaded_at=photo.uploaded_at)  # fmt: skip

@@ -91,7 +91,7 @@ def test_pages_by_key_go_there_and_back(client, town):
     second = client.get(URL + first["older_url"]).context
     third = client.get(URL + second["older_url"]).context
     shown = [[row["title"] for row in page["rows"]] for page in (first, second, third)]
-    assert sum(shown, []) == made
+    assert [title for page in shown for title in page] == made
     assert (first["newer_url"], third["older_url"]) == ("", "")
     back = client.get(URL + third["newer_url"]).context
     assert [row["title"] for row in back["rows"]] == shown[1]

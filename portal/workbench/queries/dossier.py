@@ -54,12 +54,12 @@ def photos() -> QuerySet[Photo]:
     return Photo.objects.all()
 
 
-def history_of(project: Project) -> list[Event]:
-    """The events of the project and of the matters below it, the newest first."""
+def history_of(project: Project, *, sees_money: bool) -> list[Event]:
+    """The events of the project and of the matters below it, the newest first; payments for those who may see them."""
     subjects = Q(subject_type=subject_type(project), subject_id=project.pk)
     for name in TOLD_WITH:
         rows = list(getattr(project, name).all())
-        if rows:
+        if rows and (sees_money or name != "payments"):
             subjects |= Q(subject_type=subject_type(rows[0]), subject_id__in=[row.pk for row in rows])
     return list(Event.objects.filter(subjects).order_by("-happened_at", "-pk")[:EVENTS])
 
