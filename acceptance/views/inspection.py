@@ -34,7 +34,7 @@ def inspections(request: HttpRequest, pk: int) -> HttpResponse:
     rows = list(queries.inspections_of(project))
     current = next((row for row in rows if row.state == InspectionState.PLANNED), None)
     sheet = Sheet(
-        request, "acceptance/inspection/page.html", title=_("验收"), project=project, subject=current or project,
+        request, "acceptance/inspection/page.html", title=_("验收"), project=project,
         to=reverse("acceptance:inspections", args=[pk]),
     )  # fmt: skip
     rectification = queries.open_rectification(project)
@@ -74,7 +74,7 @@ def _group(sheet: Sheet, inspection: Inspection) -> None:
     user = sheet.request.user
     people = access.who_can(P.PROJECT_VIEW, inspection.unit_code)
     sheet.paper(
-        "member", forms.MemberForm, partial(act.add_member, inspection, by=user), who=LEAD,
+        "member", forms.MemberForm, partial(act.add_member, inspection, by=user), of=inspection, who=LEAD,
         heading=_("加入成员"), submit=_("加入验收组"), done=_("已加入验收组。"), given={"people": people},
     )  # fmt: skip
     for member in inspection.members.all():
@@ -86,17 +86,17 @@ def _signing(sheet: Sheet, member: InspectionMember, user: Any) -> None:
     done = _("%(name)s 已签字。") % {"name": member.name}
     if member.user_id == user.pk:
         sheet.paper(
-            f"sign-{member.pk}", forms.OwnSignatureForm, partial(act.sign, member, by=user), who=P.PROJECT_VIEW,
-            submit=_("签字"), done=done,
+            f"sign-{member.pk}", forms.OwnSignatureForm, partial(act.sign, member, by=user), of=member.inspection,
+            who=P.PROJECT_VIEW, submit=_("签字"), done=done,
         )  # fmt: skip
         return
     sheet.paper(
-        f"sign-{member.pk}", forms.PaperSignatureForm, partial(act.sign, member, by=user), who=LEAD,
-        submit=_("登记纸质签字"), done=done,
+        f"sign-{member.pk}", forms.PaperSignatureForm, partial(act.sign, member, by=user), of=member.inspection,
+        who=LEAD, submit=_("登记纸质签字"), done=done,
     )  # fmt: skip
     sheet.paper(
-        f"remove-{member.pk}", forms.PlainForm, partial(act.remove_member, member, by=user), who=LEAD,
-        submit=_("移出验收组"), done=_("已移出验收组。"), kind="quiet",
+        f"remove-{member.pk}", forms.PlainForm, partial(act.remove_member, member, by=user), of=member.inspection,
+        who=LEAD, submit=_("移出验收组"), done=_("已移出验收组。"), kind="quiet",
     )  # fmt: skip
 
 
@@ -119,29 +119,29 @@ def _site(sheet: Sheet, inspection: Inspection) -> None:
         items = inspection.project.budget_items.filter(is_work_fund=False).order_by("pk")
         filled = [{"name": i.name, "measure": i.measure, "planned": i.quantity} for i in items]
     sheet.paper(
-        "measure", forms.MeasureForm, partial(act.measure, inspection, by=user), who=LEAD, heading=_("现场核量"),
-        submit=_("保存核量"), done=_("核量已保存。"), given={"filled": filled},
+        "measure", forms.MeasureForm, partial(act.measure, inspection, by=user), of=inspection, who=LEAD,
+        heading=_("现场核量"), submit=_("保存核量"), done=_("核量已保存。"), given={"filled": filled},
     )  # fmt: skip
     sheet.paper(
-        "hear", forms.HearForm, partial(act.hear, inspection, by=user), who=LEAD, heading=_("服务对象意见"),
-        submit=_("记录意见"), done=_("意见已记录。"),
+        "hear", forms.HearForm, partial(act.hear, inspection, by=user), of=inspection, who=LEAD,
+        heading=_("服务对象意见"), submit=_("记录意见"), done=_("意见已记录。"),
     )  # fmt: skip
 
 
 def _conclusion(sheet: Sheet, inspection: Inspection) -> None:
     user = sheet.request.user
     sheet.paper(
-        "pass", forms.ConcludeForm, partial(act.conclude, inspection, passed=True, by=user), who=LEAD,
+        "pass", forms.ConcludeForm, partial(act.conclude, inspection, passed=True, by=user), of=inspection, who=LEAD,
         submit=_("结论：合格"), done=_("验收通过，验收结果已开始公示。"), is_versioned=True,
         confirm=_("作出合格结论后，验收结果立即公示。确定吗？"),
     )  # fmt: skip
     sheet.paper(
-        "fail", forms.FailForm, partial(act.conclude, inspection, passed=False, by=user), who=LEAD, kind="stop",
-        submit=_("结论：不合格"), done=_("已作出不合格结论。"), is_versioned=True,
+        "fail", forms.FailForm, partial(act.conclude, inspection, passed=False, by=user), of=inspection, who=LEAD,
+        kind="stop", submit=_("结论：不合格"), done=_("已作出不合格结论。"), is_versioned=True,
     )  # fmt: skip
     sheet.paper(
-        "cancel", forms.ReasonForm, partial(act.cancel_inspection, inspection, by=user), who=LEAD, kind="stop",
-        submit=_("取消本次验收"), done=_("已取消本次验收。"), is_versioned=True,
+        "cancel", forms.ReasonForm, partial(act.cancel_inspection, inspection, by=user), of=inspection, who=LEAD,
+        kind="stop", submit=_("取消本次验收"), done=_("已取消本次验收。"), is_versioned=True,
     )  # fmt: skip
 
 
