@@ -67,7 +67,8 @@ class NewProjectForm(DesignForm):
 
     def given(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
-        return {**data, "unit_code": data.pop("unit"), "demands": list(data["demands"])}
+        unit_code = data.pop("unit")
+        return {**data, "unit_code": unit_code, "demands": list(data["demands"])}
 
 
 class BudgetRow(RowForm):

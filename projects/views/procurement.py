@@ -96,7 +96,8 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponse:
             to=request.path,
         )  # fmt: skip
     return sheet.answer(
-        purchase=current, quotes=quotes_in_order(current) if current else (), asked=asked_of(current) if current else None,
+        purchase=current, quotes=quotes_in_order(current) if current else (),
+        asked=asked_of(current) if current else None,
         older=project.purchases.filter(state=PurchaseState.VOID).select_related("chosen__party").order_by("-pk"),
     )  # fmt: skip
 
