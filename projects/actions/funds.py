@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Round
 from django.utils import timezone
 
 from governance.events import Verb
@@ -94,7 +95,8 @@ def move(
         EntryKind.PAY: {"committed": -amount, "paid": amount},
         EntryKind.RETURN: {"committed" if is_committed else "reserved": -amount},
     }[EntryKind(kind)]
-    BudgetLine.objects.filter(pk=line.pk).update(**{name: F(name) + change for name, change in changes.items()})
+    sums = {name: Round(F(name) + change, 2) for name, change in changes.items()}  # SQLite adds in floats
+    BudgetLine.objects.filter(pk=line.pk).update(**sums)
     data = {"project": project.pk, "kind": kind, "amount": amount, "note": note}
     append(line, Verb.MONEY_MOVED, by=by, at=at, data=data)
 
@@ -211,7 +213,8 @@ def request_payment(project: Project, *, amount: Decimal, purpose: str, by: Any,
     at = at or timezone.now()
     enter(project, P.PROCURE, *PAYABLE, by=by, at=at)
     given = {"amount": amount, "purpose": purpose, "asked": asked_for(project)}
-    insist(project, f.bad_amount, f.nothing_to_pay, f.no_purpose, at=at, given=given)
+    insist(project, f.bad_amount, at=at, given=given)
+    insist(project, f.nothing_to_pay, f.no_purpose, at=at, given=given)
     payment = Payment(
         project=project, unit_code=project.unit_code, amount=amount, purpose=purpose.strip()[:120],
         requested_on=timezone.localdate(at), state_since=at,
