@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from demands import guards
 from demands.kinds import Channel, DemandCategory, Mode
 from demands.models import CollectionRound, Demand, DemandPhoto, DemandText
+from demands.queries import terms
 from governance.events import PUBLIC, Actor, Verb
 from governance.events.chain import seal
 from governance.events.log import append
@@ -23,8 +24,6 @@ from governance.people.crypto import blind_index
 from governance.people.models import Unit
 from governance.people.permissions import Permission as P
 from governance.people.uploads import checked_image
-from governance.policy.periods import open_period
-from governance.policy.values import edition_on, value
 from governance.recusal.queries import is_recused
 from governance.workflow.door import check_person, insist, lock, perform
 from governance.workflow.errors import NotPermitted, Recused, Shut, Stale
@@ -69,20 +68,18 @@ def submit(
     at = at or timezone.now()
     body = body.strip()
     is_attested = _attests(unit_code, channel, by, at)
-    edition = edition_on(at)
+    asked = terms(unit_code, is_safety=is_safety, at=at)
     demand = Demand(
         unit_code=unit_code, category=category or DemandCategory.OTHER, place=place.strip(), mode=mode,
         channel=channel, round=round, special_group=special_group, is_safety=is_safety, submitted_at=at,
         state_since=at, is_synthetic=is_synthetic,
     )  # fmt: skip
     demand.title = title.strip() or default_title(demand)
-    least = value("demand.min_text", edition=edition, unit_code=unit_code, at=at).value
-    given = {"body": body, "place": place, "title": title, "min_text": least}
+    given = {"body": body, "place": place, "title": title, "min_text": asked.least}
     insist(demand, *TAKEN_IN, at=at, given=given)
     demand.respondent_index = respondent_index(unit_code, phone=phone, household=household)
     demand.is_counted = bool(demand.respondent_index) and (is_attested or is_verified)
-    period = "demand_reply_safety" if is_safety else "demand_reply"
-    demand.due_on = open_period(period, opened_at=at, edition=edition, unit_code=unit_code).last_day
+    demand.due_on = asked.due_on
     text = DemandText(ref=submission or uuid.uuid4(), body=body, name=name.strip(), phone=phone.strip())
     images = [checked_image(photo) for photo in list(photos)[:MOST_PHOTOS]]
     try:

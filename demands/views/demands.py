@@ -1,10 +1,11 @@
 """The list of demands, the page of one with its verbs, the clerk's record, the exports."""
 
+import mimetypes
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -192,13 +193,14 @@ def record(request: HttpRequest) -> HttpResponse:
 
 
 @needs(P.DEMAND_HANDLE)
-def photo(request: HttpRequest, pk: int) -> FileResponse:
+def photo(request: HttpRequest, pk: int) -> HttpResponse:
     """A photo, for those who handle its demand."""
     found = DemandPhoto.objects.select_related("demand").filter(pk=pk).first()
     if found is None:
         raise OutOfReach
     fetch(request.user, P.DEMAND_HANDLE, Demand.objects, pk=found.demand_id)
-    response = FileResponse(found.image.open("rb"))
+    with found.image.open("rb") as file:
+        response = HttpResponse(file.read(), content_type=mimetypes.guess_type(found.image.name)[0])
     response["Cache-Control"] = "private, max-age=600"
     return response
 

@@ -10,6 +10,7 @@ from django.core.cache import caches
 
 from demands import actions
 from demands.models import Demand
+from demands.queries import forget_terms
 from governance.events import PUBLIC, SYSTEM
 from governance.people import units
 from governance.people.actions import appoint, create_user
@@ -47,10 +48,10 @@ NOW = moment(2026, 11, 20)
 @pytest.fixture(autouse=True)
 def fresh_copies():
     """What a process keeps is gone between tests, as the rows are."""
-    for forget in (values.forget, units.forget, caches["throttle"].clear):
+    for forget in (values.forget, units.forget, forget_terms, caches["throttle"].clear):
         forget()
     yield
-    for forget in (values.forget, units.forget):
+    for forget in (values.forget, units.forget, forget_terms):
         forget()
 
 

@@ -10,6 +10,7 @@ from demands.kinds import ALPHABET
 from demands.models import Demand, DemandText
 from governance.events import PUBLIC
 from governance.events.log import history
+from governance.policy.actions import override
 from governance.workflow.errors import NotPermitted, Refused
 from tests.demands.conftest import BODY, FAR, HERE, NOW, STREET, moment
 
@@ -164,5 +165,19 @@ def test_the_same_form_with_corrected_words_gives_a_second_demand(filed):
 
 def test_filing_takes_few_queries(filed, django_assert_max_num_queries):
     filed()
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(7):
         filed()
+
+
+@pytest.mark.rule("U34", "U46")
+def test_a_decision_on_the_policy_holds_at_once(filed, cast):
+    filed()
+    for name, words in (("demand.min_text", 20), ("demand.reply", 3)):
+        override(
+            "2020", name=name, value=words, reason="街道试点，写得更细、答得更快", decision_no="南民〔2026〕1号",
+            unit_code=HERE, by=cast["bureau"], at=NOW,
+        )  # fmt: skip
+    with pytest.raises(Refused, match="至少 20 个字"):
+        filed(body="一二三四五六七八九十")
+    assert filed().due_on.isoformat() == "2026-11-25"
+    assert filed(unit_code=FAR).due_on.isoformat() == "2026-11-27"

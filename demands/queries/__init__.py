@@ -1,0 +1,55 @@
+"""Every list and sum of this act, as named functions; they write nothing."""
+
+from demands.queries.coverage import Coverage, Group, coverage, coverages, households, year_span
+from demands.queries.demands import (
+    Happening,
+    Page,
+    Tracked,
+    by_tracking_code,
+    communities_of,
+    handled_by,
+    is_text_intact,
+    narrowed,
+    open_rounds,
+    page_of,
+    public_register,
+    rounds_seen_by,
+    seen_by,
+    told,
+    waiting,
+    words_of,
+)
+from demands.queries.likeness import Similar, likeness, pairs_of, similar
+from demands.queries.terms import Terms, forget_terms, terms
+
+__all__ = [
+    "Coverage",
+    "Group",
+    "Happening",
+    "Page",
+    "Similar",
+    "Terms",
+    "Tracked",
+    "by_tracking_code",
+    "communities_of",
+    "coverage",
+    "coverages",
+    "forget_terms",
+    "handled_by",
+    "households",
+    "is_text_intact",
+    "likeness",
+    "narrowed",
+    "open_rounds",
+    "page_of",
+    "pairs_of",
+    "public_register",
+    "rounds_seen_by",
+    "seen_by",
+    "similar",
+    "terms",
+    "told",
+    "waiting",
+    "words_of",
+    "year_span",
+]

@@ -1,0 +1,51 @@
+"""What the policy asks of a demand that is filed now, at the price of one small query."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from time import monotonic
+from typing import Any
+
+from django.utils import timezone
+
+from governance.policy.models import Override
+from governance.policy.periods import open_period
+from governance.policy.values import edition_on, value
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the policy asks of a demand filed on a day: its least length, and the last day for a first reply."""
+
+    least: int
+    due_on: date
+
+
+_terms: dict[tuple[Any, ...], tuple[float, Terms]] = {}
+KEPT_SECONDS = 60
+KEPT_TERMS = 2000
+
+
+def terms(unit_code: str, *, is_safety: bool, at: datetime) -> Terms:
+    """The terms at a place on a day (U34, U46). One small query: they are kept until a decision changes the policy.
+
+    A calendar loaded by another process is seen within a minute. Raises NoEdition, CalendarMissing.
+    """
+    decided = Override.objects.order_by("-pk").values_list("pk", flat=True).first()
+    key = (timezone.localdate(at), unit_code, is_safety, decided)
+    made, kept = _terms.get(key, (0.0, None))
+    if kept is not None and monotonic() - made < KEPT_SECONDS:
+        return kept
+    edition = edition_on(at)
+    period = open_period(
+        "demand_reply_safety" if is_safety else "demand_reply", opened_at=at, edition=edition, unit_code=unit_code
+    )
+    least = value("demand.min_text", edition=edition, unit_code=unit_code, at=at).value
+    if len(_terms) >= KEPT_TERMS:
+        _terms.clear()
+    _terms[key] = monotonic(), Terms(least, period.last_day)
+    return _terms[key][1]
+
+
+def forget_terms() -> None:
+    """Empty the process's copy (tests)."""
+    _terms.clear()
