@@ -20,6 +20,7 @@ urlpatterns: list = [
     path("work/demands/", include("demands.urls")),
     path("work/audit/", include("audit.urls")),
     path("work/acceptance/", include("acceptance.urls")),
+    path("work/reports/", include("portal.reports.urls")),
     path("admin/", gate_urls(signed_in(), admin.site.urls)),
     path("report/", include(audit.public_urls)),
     path("", include("portal.public.urls")),

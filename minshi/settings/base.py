@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "acceptance",
     "audit",
     "portal.look",
+    "portal.reports",
     "portal.demonstration",
     "portal.workbench",
     "portal.public",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import segno
 from django.conf import settings
@@ -42,14 +43,17 @@ def font_folder() -> Path:
     return Path(next(iter(found.submodule_search_locations)))
 
 
-def _fetch(url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-    """Only fonts of the wheel and files of our own storage: a document never reaches out."""
+def read(url: str) -> tuple[bytes, str]:
+    """Content and type of what a document names: a font of the wheel or a file of our own storage, nothing else.
+
+    Raises ValueError for any other address: a document never reaches out.
+    """
     scheme, _sep, name = url.partition(":")
     if scheme == "font":
-        return {"string": (font_folder() / Path(name).name).read_bytes(), "mime_type": "font/otf"}
+        return (font_folder() / Path(name).name).read_bytes(), "font/otf"
     if scheme == "stored":
-        with default_storage.open(name) as file:
-            return {"string": file.read(), "mime_type": mimetypes.guess_type(name)[0] or "image/jpeg"}
+        with default_storage.open(unquote(name)) as file:
+            return file.read(), mimetypes.guess_type(name)[0] or "image/jpeg"
     raise ValueError(f"outside address in a document: {url}")
 
 
@@ -60,6 +64,20 @@ def _weasyprint() -> Any:
     except OSError as fault:
         raise NoPress from fault
     return weasyprint
+
+
+@lru_cache(maxsize=1)
+def _fetcher() -> Any:
+    urls = _weasyprint().urls
+
+    class OwnFiles(urls.URLFetcher):
+        """WeasyPrint's way to ask for a file, answered by `read`."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            content, kind = read(url)
+            return urls.URLFetcherResponse(url, content, {"Content-Type": kind})
+
+    return OwnFiles()
 
 
 def can_print() -> bool:
@@ -86,7 +104,7 @@ def draw(template: str, context: dict[str, Any], *, says: Callable[[int], None] 
     html = render_to_string(template, context | {"site": settings.PUBLIC_ADDRESS})
     says(40)
     fonts = weasyprint.text.fonts.FontConfiguration()
-    css = weasyprint.CSS(string=render_to_string(STYLE), font_config=fonts, url_fetcher=_fetch)
-    document = weasyprint.HTML(string=html, url_fetcher=_fetch).render(stylesheets=[css], font_config=fonts)
+    css = weasyprint.CSS(string=render_to_string(STYLE), font_config=fonts, url_fetcher=_fetcher())
+    document = weasyprint.HTML(string=html, url_fetcher=_fetcher()).render(stylesheets=[css], font_config=fonts)
     says(80)
     return Printed(document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages))

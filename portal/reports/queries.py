@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from governance.events.log import history, subject_type
 from governance.events.models import Event
+from portal import timeline
 from portal.reports.models import Document, Kind
 from projects.models import Notice, Project
 
@@ -32,7 +33,15 @@ def dossier(project: Project) -> dict[str, Any]:
         "purchases": list(purchases),
         "ledger": list(project.ledger_entries.select_related("line").order_by("pk")),
         "demands": [link.demand for link in project.demand_links.select_related("demand").order_by("pk")],
-        "events": list(history(project)),
+        "events": [
+            {
+                "event": event,
+                "title": timeline.label(event.verb),
+                "body": timeline.words(event.values),
+                "who": timeline.who(event),
+            }
+            for event in history(project)
+        ],
         "ratings": project.evaluation_count,
     }
 
