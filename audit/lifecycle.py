@@ -98,7 +98,7 @@ class FindingLifecycle(Stateful):
     duties = DUTIES | {"managed": (*DUTIES["managed"], "finding.answer")}
 
     answer = step(_("报告整改"), F.RAISED, F.ANSWERED, P.FINDING_ANSWER, duty="managed", refused_while=(g.no_answer,),
-                  sets=("answer", "answered_on"), records=("answer",))
+                  sets=("mending", "answered_on"), records=("answer",))
     verify = step(_("核实销号"), F.ANSWERED, F.VERIFIED, P.FINDING_RAISE, apart_from=APART,
                   refused_while=(g.no_verification,), sets=("verification", "verified_on"), records=("verification",))
     send_back = step(_("整改不到位，退回"), F.ANSWERED, F.RAISED, P.FINDING_RAISE, apart_from=APART,

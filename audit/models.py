@@ -237,7 +237,7 @@ class Finding(FindingLifecycle):
     mend_by = models.DateField(_("整改期限"))
     evidence = models.ImageField(_("证据照片"), upload_to="evidence/%Y/%m/", blank=True)
     evidence_at = models.DateTimeField(_("证据上传时间"), null=True)
-    answer = models.TextField(_("整改情况"), max_length=1000, blank=True)
+    mending = models.TextField(_("整改情况"), max_length=1000, blank=True)
     answered_on = models.DateField(_("整改报告日期"), null=True)
     verification = models.CharField(_("核实情况"), max_length=500, blank=True)
     verified_on = models.DateField(_("销号日期"), null=True)
@@ -248,7 +248,7 @@ class Finding(FindingLifecycle):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=FindingState.values), name="finding_state_known"),
             models.CheckConstraint(
-                condition=Q(state="raised") | Q(answered_on__isnull=False) & ~Q(answer=""),
+                condition=Q(state="raised") | Q(answered_on__isnull=False) & ~Q(mending=""),
                 name="finding_answered_once_answered",
             ),
             models.CheckConstraint(

@@ -85,9 +85,9 @@ def answer(
 ) -> Finding:
     """Report what was mended (R76). Raises what `perform` raises; Refused without words."""
     at = at or timezone.now()
-    given = {"answer": answer.strip()}
-    sets = given | {"answered_on": timezone.localdate(at)}
-    return perform(finding, "answer", by=by, at=at, version=version, given=given, sets=sets)
+    words = answer.strip()
+    sets = {"mending": words, "answered_on": timezone.localdate(at)}
+    return perform(finding, "answer", by=by, at=at, version=version, given={"answer": words}, sets=sets)
 
 
 @transaction.atomic

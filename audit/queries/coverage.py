@@ -75,8 +75,8 @@ def coverage(user: Any, *, on: date | None = None) -> list[Coverage]:
             twice |= first & second
     rows = (
         _seen(user, day.year, quarter_of(day))
-        .annotate(place=Substr("unit_code", 1, _digits(user)))
-        .values("place")
+        .annotate(below=Substr("unit_code", 1, _digits(user)))
+        .values("below")
         .annotate(
             self_due=Count("pk", filter=Q(completed_on__isnull=False)),
             self_done=Count("pk", filter=Q(completed_on__isnull=False, by_self=True)),
@@ -87,10 +87,10 @@ def coverage(user: Any, *, on: date | None = None) -> list[Coverage]:
             reported=Count("pk", filter=Q(by_public=True)),
             overlapping=Count("pk", filter=twice),
         )
-        .order_by("place")
+        .order_by("below")
     )
     names = [field.name for field in fields(Coverage)][1:]
-    return [Coverage(row["place"], *(row[name] for name in names)) for row in rows]
+    return [Coverage(row["below"], *(row[name] for name in names)) for row in rows]
 
 
 def total_of(rows: list[Coverage]) -> Coverage:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -72,11 +74,8 @@ def splits(projects: QuerySet[Project], page: Book, day: date) -> list[Flag]:
     caps = {kind.value: page.value(f"cap.{kind.value}").value for kind in ProjectType}
     window = page.value("split.window").value
     recent = projects.filter(submitted_on__gt=day - timedelta(days=window), submitted_on__lte=day)
-    over = Q(pk__in=[])
-    below = Q(pk__in=[])
-    for kind, cap in caps.items():
-        over |= Q(type=kind, sum__gt=cap)
-        below |= Q(type=kind, total__lte=cap)
+    over = reduce(or_, (Q(type=kind, sum__gt=cap) for kind, cap in caps.items()))
+    below = reduce(or_, (Q(type=kind, total__lte=cap) for kind, cap in caps.items()))
     groups: list[tuple[str, dict[str, Any]]] = []
     for same in page.value("split.same").value:
         columns, known = SAME[same]

@@ -106,5 +106,3 @@ def signed(client):
         return client
 
     return make
-
-
