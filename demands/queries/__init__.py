@@ -1,6 +1,5 @@
 """Every list and sum of this act, as named functions; they write nothing."""
 
-from demands.queries.coverage import Coverage, Group, coverage, coverages, households, year_span
 from demands.queries.demands import (
     Happening,
     Page,
@@ -19,8 +18,9 @@ from demands.queries.demands import (
     waiting,
     words_of,
 )
-from demands.queries.likeness import Similar, likeness, pairs_of, similar
-from demands.queries.terms import Terms, forget_terms, terms
+from demands.queries.policy import Terms, forget_terms, terms
+from demands.queries.rounds import Coverage, Group, coverage, coverages, households, year_span
+from demands.queries.similarity import Similar, likeness, pairs_of, similar
 
 __all__ = [
     "Coverage",
