@@ -152,7 +152,9 @@ def post_on_board(notice: Notice, *, photo: Any, posted_on: date, by: Any, at: d
 
 def _lock_both(notice: Notice) -> Project | None:
     """The notice's project first, then the notice: the order of every act on both."""
-    project = Project.objects.select_for_update(of=("self",)).filter(pk=notice.project_id).first()
+    project = notice.project
+    if project is not None:
+        lock(project)
     lock(notice)
     return project
 

@@ -46,7 +46,8 @@ def ask_correction(project: Project, *, text: str, by: Any, at: datetime | None 
 def answer_correction(correction: Correction, *, answer: str, by: Any, at: datetime | None = None) -> Correction:
     """已补正: the community answers; with the last answer the review's clock runs on. As `ask_correction`."""
     at = at or timezone.now()
-    project = enter(correction.project, P.PROJECT_DRAFT, State.REVIEW, by=by, at=at)
+    project = correction.project
+    enter(project, P.PROJECT_DRAFT, State.REVIEW, by=by, at=at)
     insist(lock(correction), r.no_answer, at=at, given={"answer": answer})
     correction.answer, correction.answered_at = answer.strip()[:500], at
     correction.save(update_fields=["answer", "answered_at"])
@@ -62,7 +63,8 @@ def answer_correction(correction: Correction, *, answer: str, by: Any, at: datet
 def cancel_correction(correction: Correction, *, by: Any, at: datetime | None = None) -> Correction:
     """取消补正要求: the street no longer needs the answer. As `ask_correction`."""
     at = at or timezone.now()
-    project = enter(correction.project, REVIEWERS, State.REVIEW, by=by, at=at)
+    project = correction.project
+    enter(project, REVIEWERS, State.REVIEW, by=by, at=at)
     insist(lock(correction), r.correction_settled, at=at)
     correction.cancelled_at = at
     correction.save(update_fields=["cancelled_at"])
