@@ -12,7 +12,7 @@ from acceptance.lifecycle import MANAGED, AssessmentState, InspectionState, Rect
 from acceptance.models import EmergencyAssessment, FollowUp, Inspection, InspectionMember, Rating, Rectification
 from governance.events.log import subject_type
 from governance.events.models import Event
-from governance.policy.values import value
+from governance.policy.values import book, value
 from governance.recusal.queries import recused_from
 from projects.kinds import Track
 from projects.models import Project
@@ -69,11 +69,11 @@ def recused_among(project: Project, people: list[InspectionMember]) -> list[str]
 def group_rules(inspection: Inspection, at: datetime) -> dict[str, Any]:
     """What the group must be, for the page: number, kinds, opinions."""
     project = inspection.project
-    least = value(
-        f"acceptance.group_min.{project.type}", edition=project.edition, unit_code=project.unit_code, at=at
-    )  # fmt: skip
+    rules = book(edition=project.edition, unit_code=project.unit_code, at=at)
     return {
-        "least": least,
+        "least": rules.value(f"acceptance.group_min.{project.type}"),
+        "share": rules.value("acceptance.resident_share"),
+        "is_odd": rules.value("acceptance.group_is_odd").value,
         "kinds": [MemberKind(code).label for code in required_kinds(inspection, at)],
         "opinions": opinions_needed(project, at),
     }
