@@ -6,11 +6,24 @@ from typing import Any
 from django import forms
 from django.core.validators import MinLengthValidator
 from django.forms.utils import ErrorDict
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 MOST_YUAN = Decimal("999999999999.99")
 BLANK_ROWS = 3
 MOST_ROWS = 100
+
+
+def _said(template: Any, params: dict[str, Any]) -> str:
+    return str(template) % {key: str(value).replace("%", "％") for key, value in params.items()}
+
+
+_lazily = lazy(_said, str)
+
+
+def said(template: Any, **params: Any) -> Any:
+    """A sentence with its words filled in when it is read, in the reader's language; Django may fill in more later."""
+    return _lazily(template, params)
 
 
 def yuan(label: Any, *, least: Decimal = Decimal("0"), **more: Any) -> forms.DecimalField:
@@ -21,13 +34,13 @@ def yuan(label: Any, *, least: Decimal = Decimal("0"), **more: Any) -> forms.Dec
 def number(label: Any, *, least: Decimal, most: Decimal, places: int = 2, **more: Any) -> forms.DecimalField:
     """A decimal number within bounds."""
     errors = {
-        "required": _("请填写%(label)s。") % {"label": label},
-        "invalid": _("%(label)s须是数字，例如 1200.50。") % {"label": label},
-        "min_value": _("%(label)s不能小于 %(least)s。") % {"label": label, "least": f"{least:f}"},
-        "max_value": _("%(label)s过大，请核对。") % {"label": label},
-        "max_digits": _("%(label)s过长，请核对。") % {"label": label},
-        "max_whole_digits": _("%(label)s过长，请核对。") % {"label": label},
-        "max_decimal_places": _("%(label)s至多 %(places)s 位小数。") % {"label": label, "places": places},
+        "required": said(_("请填写%(label)s。"), label=label),
+        "invalid": said(_("%(label)s须是数字，例如 1200.50。"), label=label),
+        "min_value": said(_("%(label)s不能小于 %(least)s。"), label=label, least=f"{least:f)"},
+        "max_value": said(_("%(label)s过大，请核对。"), label=label),
+        "max_digits": said(_("%(label)s过长，请核对。"), label=label),
+        "max_whole_digits": said(_("%(label)s过长，请核对。"), label=label),
+        "max_decimal_places": said(_("%(label)s至多 %(places)s 位小数。"), label=label, places=places),
     }
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
     return forms.DecimalField(
@@ -39,10 +52,10 @@ def number(label: Any, *, least: Decimal, most: Decimal, places: int = 2, **more
 def whole(label: Any, *, least: int = 0, most: int = 9_999_999, **more: Any) -> forms.IntegerField:
     """A whole number within bounds."""
     errors = {
-        "required": _("请填写%(label)s。") % {"label": label},
-        "invalid": _("%(label)s须是整数。") % {"label": label},
-        "min_value": _("%(label)s不能小于 %(least)s。") % {"label": label, "least": least},
-        "max_value": _("%(label)s不能大于 %(most)s。") % {"label": label, "most": most},
+        "required": said(_("请填写%(label)s。"), label=label),
+        "invalid": said(_("%(label)s须是整数。"), label=label),
+        "min_value": said(_("%(label)s不能小于 %(least)s。"), label=label, least=least),
+        "max_value": said(_("%(label)s不能大于 %(most)s。"), label=label, most=most),
     }
     widget = forms.NumberInput(attrs={"inputmode": "numeric"})
     return forms.IntegerField(
@@ -53,8 +66,8 @@ def whole(label: Any, *, least: int = 0, most: int = 9_999_999, **more: Any) -> 
 def day(label: Any, **more: Any) -> forms.DateField:
     """A date, chosen in the browser's own calendar."""
     errors = {
-        "required": _("请填写%(label)s。") % {"label": label},
-        "invalid": _("%(label)s须是日期，例如 2026-06-01。") % {"label": label},
+        "required": said(_("请填写%(label)s。"), label=label),
+        "invalid": said(_("%(label)s须是日期，例如 2026-06-01。"), label=label),
     }
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(label=label, widget=widget, error_messages=errors, **more)
@@ -76,17 +89,17 @@ def words(label: Any, most: int, *, least: int = 0, rows: int = 4, **more: Any) 
 
 def _word_errors(label: Any, most: int) -> dict[str, Any]:
     return {
-        "required": _("请填写%(label)s。") % {"label": label},
-        "max_length": _("%(label)s最多 %(most)s 个字，现在过长。") % {"label": label, "most": most},
-        "null_characters_not_allowed": _("%(label)s含有不能使用的字符。") % {"label": label},
+        "required": said(_("请填写%(label)s。"), label=label),
+        "max_length": said(_("%(label)s最多 %(most)s 个字，现在过长。"), label=label, most=most),
+        "null_characters_not_allowed": said(_("%(label)s含有不能使用的字符。"), label=label),
     }
 
 
 def choice(label: Any, choices: Any, *, is_radio: bool = False, **more: Any) -> forms.ChoiceField:
     """One of a list."""
     errors = {
-        "required": _("请选择%(label)s。") % {"label": label},
-        "invalid_choice": _("请从列表中选择%(label)s。") % {"label": label},
+        "required": said(_("请选择%(label)s。"), label=label),
+        "invalid_choice": said(_("请从列表中选择%(label)s。"), label=label),
     }
     widget = forms.RadioSelect() if is_radio else forms.Select()
     if not is_radio and not more.get("initial"):

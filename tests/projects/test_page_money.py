@@ -1,0 +1,125 @@
+"""The pages of ceilings, payments, purchase and contract."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from governance.people.models import Party
+from projects.lifecycle.project import State
+from projects.models import BudgetLine, Quote
+from tests.town import START
+from tests.walk import project_at, walk
+
+
+def at(name, project):
+    return reverse(f"projects:{name}", args=[project.pk])
+
+
+@pytest.mark.rule("R43 U01")
+def test_the_district_sets_a_ceiling_never_below_what_is_used(client, town):
+    project = project_at(State.APPROVED, town=town)
+    where, name = at("budget_line", project), f"ceiling-{town.code}"
+    client.force_login(town.clerk)
+    assert "3万元" in client.get(where).content.decode().replace(" ", "")
+    assert client.post(where, {"do": name, "ceiling": "500000"}).status_code == 403
+    client.force_login(town.district)
+    for wrong in ("-1", "NaN", "Infinity", "1e30", "100"):
+        assert client.post(where, {"do": name, "ceiling": wrong}).status_code == 422, wrong
+    assert client.post(where, {"do": name, "ceiling": "500000"}).status_code == 302
+    assert BudgetLine.objects.get(unit=town.code, year=START.year).ceiling == Decimal("500000")
+
+
+def test_all_lines_within_reach_are_listed(client, town):
+    where = reverse("projects:budget_lines")
+    client.force_login(town.clerk)
+    page = client.get(where + "?year=2026").content.decode()
+    assert town.units[town.code].name in page and town.units[town.other_code].name not in page
+    words = {"do": "ceiling", "unit_code": town.sibling_code, "year": 2027, "ceiling": "10000"}
+    assert client.post(where, words).status_code == 403
+    client.force_login(town.district)
+    assert client.post(where, words)["Location"] == where + "?year=2027"
+
+
+@pytest.mark.rule("R44 R45")
+def test_a_payment_is_asked_sent_back_asked_again_and_paid(client, town):
+    project = project_at(State.CONTRACTED, town=town)
+    where = at("payments", project)
+    client.force_login(town.clerk)
+    assert client.post(where, {"do": "request", "amount": "99999999", "purpose": "首付款"}).status_code == 422
+    assert client.post(where, {"do": "request", "amount": "1000", "purpose": "首付款"}).status_code == 302
+    payment = project.payments.get()
+    assert client.post(where, {"do": f"pay-{payment.pk}", "voucher": "PZ-1"}).status_code == 403
+    client.force_login(town.finance)
+    assert client.post(where, {"do": f"back-{payment.pk}", "reason": "缺发票原件"}).status_code == 302
+    client.force_login(town.clerk)
+    assert client.post(where, {"do": f"again-{payment.pk}"}).status_code == 302
+    client.force_login(town.finance)
+    assert client.post(where, {"do": f"pay-{payment.pk}", "voucher": ""}).status_code == 422
+    payment.refresh_from_db()
+    paid = {"do": f"pay-{payment.pk}", "voucher": "PZ-1", "version": payment.version}
+    assert client.post(where, paid).status_code == 302
+    assert client.post(where, paid).status_code == 409
+    payment.refresh_from_db()
+    assert payment.state == "paid"
+
+
+@pytest.fixture
+def buying(client, town):
+    on_road = walk(State.PROCUREMENT, town=town)
+    client.force_login(town.clerk)
+    return on_road
+
+
+def quote(amount, day, **more):
+    return {"do": "quote", "amount": amount, "received_on": day.isoformat(), **more}
+
+
+@pytest.mark.rule("R47")
+def test_a_purchase_from_its_quotes_to_its_award(client, town, buying):
+    where, day = at("purchase", buying.project), buying.at.date()
+    for party, amount in zip((town.supplier, town.rivals[0]), (28000, 28500), strict=True):
+        assert client.post(where, quote(amount, day, party=party.pk, stay="1"))["Location"] == where
+    fresh = {"name": "新公司", "registration": "91440300MA5NEW001X", "registered_on": "2016-01-01"}
+    assert client.post(where, quote(28900, day, **fresh)).status_code == 302
+    assert Party.objects.filter(name="新公司").exists()
+    chosen = Quote.objects.get(party=town.supplier)
+    assert client.post(where, {"do": "award"}).status_code == 422
+    assert client.post(where, {"do": "choose", "quote": chosen.pk, "reason": "便宜"}).status_code == 422
+    assert client.post(where, {"do": "choose", "quote": chosen.pk, "reason": "报价最低且有经验"})["Location"] == where
+    assert client.post(where, {"do": "award"}).status_code == 302
+    assert client.post(where, quote(27000, day, party=town.rivals[1].pk)).status_code == 409
+
+
+@pytest.mark.rule("R47")
+def test_a_quote_that_is_refused_leaves_no_supplier_behind(client, town, buying):
+    where, day = at("purchase", buying.project), buying.at.date()
+    assert client.post(where, quote(28000, day)).status_code == 422
+    assert client.post(where, quote("-5", day, party=town.supplier.pk)).status_code == 422
+    assert client.post(where, quote(28000, day, party=town.supplier.pk, name="新公司")).status_code == 422
+    taken = client.post(where, quote(28000, day, name="冒名", registration=town.supplier.registration))
+    assert taken.status_code == 422 and "已经登记过" in taken.content.decode()
+    late = quote(28000, day.replace(year=2999), name="幽灵公司")
+    assert client.post(where, late).status_code == 422
+    assert not Party.objects.filter(name="幽灵公司").exists()
+    assert not Quote.objects.exists()
+
+
+def test_a_purchase_is_voided_with_a_reason_and_begins_anew(client, buying):
+    where, first = at("purchase", buying.project), buying.project.current_purchase()
+    assert client.post(where, {"do": "void", "reason": ""}).status_code == 422
+    assert client.post(where, {"do": "void", "reason": "报价单位串通"}).status_code == 302
+    assert buying.project.current_purchase().pk != first.pk
+
+
+@pytest.mark.rule("R67 R68")
+def test_a_contract_is_written_down_with_its_milestones(client, town, buying):
+    where = at("contract", buying.project)
+    rows = {"rows-TOTAL_FORMS": 2, "rows-INITIAL_FORMS": 0, "rows-0-name": "完工", "rows-0-planned_on": "2026-05-01"}
+    words = {"number": "HZ-1", "amount": "27000", "signed_on": "2026-04-01", "ends_on": "2026-06-01",
+             "acceptance_plan": "由验收组现场核量。", **rows}  # fmt: skip
+    early = client.post(where, words)
+    assert early.status_code == 422 and "采购还没有结果" in early.content.decode()
+    assert "由验收组现场核量。" in early.content.decode()
+    buying.project = project_at(State.CONTRACTED, town=town)
+    assert client.post(at("contract", buying.project), words).status_code == 409
