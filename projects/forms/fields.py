@@ -36,7 +36,7 @@ def number(label: Any, *, least: Decimal, most: Decimal, places: int = 2, **more
     errors = {
         "required": said(_("请填写%(label)s。"), label=label),
         "invalid": said(_("%(label)s须是数字，例如 1200.50。"), label=label),
-        "min_value": said(_("%(label)s不能小于 %(least)s。"), label=label, least=f"{least:f)"},
+        "min_value": said(_("%(label)s不能小于 %(least)s。"), label=label, least=f"{least:f}"),
         "max_value": said(_("%(label)s过大，请核对。"), label=label),
         "max_digits": said(_("%(label)s过长，请核对。"), label=label),
         "max_whole_digits": said(_("%(label)s过长，请核对。"), label=label),
