@@ -14,7 +14,10 @@ from governance.events.log import subject_type
 from governance.events.models import Event
 from governance.policy.values import book, value
 from governance.recusal.queries import recused_from
+from governance.workflow.guards import Sentence
+from projects.guards.closing import too_few_ratings
 from projects.kinds import Track
+from projects.lifecycle.project import State
 from projects.models import Project
 
 # Inspection -----------------------------------------------------------------------------------------------------------
@@ -116,6 +119,11 @@ def is_satisfying(project: Project, at: datetime) -> bool | None:
     if share is None:
         return None
     return share >= value("evaluation.pass", edition=project.edition, unit_code=project.unit_code, at=at).value
+
+
+def ratings_missing(project: Project, moment: datetime) -> Sentence | None:
+    """What is still missing to the least number of counted ratings, while the evaluation runs (U45)."""
+    return too_few_ratings(project, at=moment, given={}) if project.state == State.EVALUATION else None
 
 
 def follow_ups_of(project: Project) -> QuerySet[FollowUp]:

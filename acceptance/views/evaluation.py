@@ -16,7 +16,6 @@ from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.policy.values import book
 from projects.actions.closing import ASSESSED_IN
-from projects.guards.closing import too_few_ratings
 from projects.kinds import Track
 from projects.lifecycle.project import State
 from projects.views.desk import Sheet, find
@@ -42,9 +41,8 @@ def ratings(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     now = timezone.now()
     rules = book(edition=project.edition, unit_code=project.unit_code)
-    missing = too_few_ratings.check(project, at=now, given={}) if project.state == State.EVALUATION else None
     return sheet.answer(
-        summary=queries.rating_summary(project), follow_ups=follow_ups, missing=missing,
+        summary=queries.rating_summary(project), follow_ups=follow_ups, missing=queries.ratings_missing(project, now),
         pass_line=rules.value("evaluation.pass"), is_satisfying=queries.is_satisfying(project, now),
         is_open=project.state == State.EVALUATION,
     )  # fmt: skip
