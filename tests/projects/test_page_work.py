@@ -37,7 +37,7 @@ def test_photos_are_uploaded_by_clerk_and_supplier(client, town):
     assert project.photos.count() == before + 2
     assert client.post(where, words).status_code == 422
     assert client.post(where, words | {"image": photo(), "taken_on": "2999-01-01"}).status_code == 422
-    client.force_login(town.approver)
+    client.force_login(town.engineer)
     assert client.post(where, words | {"image": photo()}).status_code == 403
 
 
