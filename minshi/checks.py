@@ -46,10 +46,10 @@ def cache_has_its_table(app_configs: Any, databases: Iterable[str] | None = None
     found: list[CheckMessage] = []
     for alias in databases or []:
         try:
-            has_table = cache["LOCATION"] in connections[alias].introspection.table_names()
+            tables = connections[alias].introspection.table_names()
         except DatabaseError:
             continue
-        if not has_table:
+        if "django_session" in tables and cache["LOCATION"] not in tables:
             found.append(Warning("The cache has no table.", hint="manage.py createcachetable", id="minshi.W003"))
     return found
 

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('projects', '0002_initial'),
+        ('projects', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('mend_by', models.DateField(verbose_name='整改期限')),
                 ('evidence', models.ImageField(blank=True, upload_to='evidence/%Y/%m/', verbose_name='证据照片')),
                 ('evidence_at', models.DateTimeField(null=True, verbose_name='证据上传时间')),
-                ('mending', models.TextField(blank=True, max_length=1000, verbose_name='整改情况')),
+                ('answer', models.TextField(blank=True, max_length=1000, verbose_name='整改情况')),
                 ('answered_on', models.DateField(null=True, verbose_name='整改报告日期')),
                 ('verification', models.CharField(blank=True, max_length=500, verbose_name='核实情况')),
                 ('verified_on', models.DateField(null=True, verbose_name='销号日期')),
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'indexes': [models.Index(fields=['project', '-id'], name='finding_of_project'), models.Index(fields=['state', 'unit', 'due_on'], name='finding_by_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'answered', 'verified'])), name='finding_state_known'), models.CheckConstraint(condition=models.Q(('state', 'raised'), models.Q(('answered_on__isnull', False), models.Q(('mending', ''), _negated=True)), _connector='OR'), name='finding_answered_once_answered'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), ('verified_on__isnull', False)), models.Q(models.Q(('state', 'verified'), _negated=True), ('verified_on', None)), _connector='OR'), name='finding_verified_on_exactly_when_verified')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'answered', 'verified'])), name='finding_state_known'), models.CheckConstraint(condition=models.Q(('state', 'raised'), models.Q(('answered_on__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='finding_answered_once_answered'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), ('verified_on__isnull', False)), models.Q(models.Q(('state', 'verified'), _negated=True), ('verified_on', None)), _connector='OR'), name='finding_verified_on_exactly_when_verified')],
             },
         ),
         migrations.CreateModel(

@@ -109,9 +109,23 @@ class step:
         setattr(cls, name, method)
 
 
+class StateField(FSMField):
+    """To migrations it is the column of text that it is in the database.
+
+    As a state machine it would listen, in every historical model that a migration builds, to the making of every other:
+    the first migrate would take minutes.
+    """
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        for key in ("protected", "choices"):
+            kwargs.pop(key, None)
+        return name, "django.db.models.CharField", args, kwargs
+
+
 def state_field(states: type[models.TextChoices]) -> FSMField:
     """The state column of a lifecycle; its first member is where every object begins."""
-    return FSMField(
+    return StateField(
         "状态", choices=states.choices, default=states.values[0], max_length=30, protected=True, db_index=False
     )
 
