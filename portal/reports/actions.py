@@ -43,7 +43,7 @@ def ask(kind: Kind, subject: Model, *, by: Any, at: datetime | None = None) -> D
         asked_by=by,
         asked_at=at or timezone.now(),
     )
-    transaction.on_commit(lambda: draw_document.delay(document.pk))
+    transaction.on_commit(lambda: draw_document.delay(document.pk), robust=True)  # a lost message is taken up again
     return document
 
 
