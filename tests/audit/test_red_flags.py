@@ -49,10 +49,10 @@ def test_not_outside_the_window_and_not_below_the_cap(town, twins):
 def test_minutes_added_to_after_their_lock(town, approved):
     meeting = Meeting.objects.first()
     due = meeting.locks_at + timedelta(minutes=1)
-    deliberation.amend_minutes(meeting, text="当场记录", by=town.chair, at=meeting.closed_at)
+    deliberation.amend_minutes(meeting, text="当场的记录", by=town.chair, at=meeting.closed_at)
     assert ("R30", "会议记录事后补充") not in labels(town.auditor, due.date())
     deliberation.lock_due_minutes(at=due)
-    deliberation.amend_minutes(meeting, text="补一句", by=town.chair, at=due)
+    deliberation.amend_minutes(meeting, text="补充一句话", by=town.chair, at=due)
     assert ("R30", "会议记录事后补充") in labels(town.auditor, due.date())
 
 
