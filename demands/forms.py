@@ -17,15 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from demands.actions import RosterRow
-from demands.guards import has_personal_number
+from demands.guards import has_personal_number, text_too_short
 from demands.kinds import BODY_LIMIT, Channel, DemandCategory, Mode, SpecialGroup, Visit
 from demands.lifecycle import DemandState
-from demands.models import CollectionRound
+from demands.models import CollectionRound, Demand
+from demands.queries import terms
 from governance.people import units
 from governance.people.uploads import PhotoField
 
-LEAST_CHARACTERS = 10
-"""What the page's own check asks before anything is sent; the policy's figure decides (U34)."""
 PER_ADDRESS = 30
 """Demands from one address in one window: a stall of volunteers shares one, a flood does not fit."""
 WINDOW_SECONDS = 600
@@ -69,17 +68,18 @@ def community_choices(below: str = "") -> list[tuple[str, Any]]:
 
 
 class BodyForm(forms.Form):
-    """The words of a demand with what is known before any action: length, no numbers where the public reads."""
+    """The words of a demand with what is known before any action: length, no numbers where the public reads.
+
+    How many characters are enough, the policy of the community says (U34).
+    """
 
     body = forms.CharField(
         label=gettext_lazy("您希望解决什么问题？"),
-        help_text=gettext_lazy("请写清楚在哪里、是什么情况、希望怎么办，至少 10 个字。"),
-        min_length=LEAST_CHARACTERS,
+        help_text=gettext_lazy("请写清楚在哪里、是什么情况、希望怎么办。"),
         max_length=BODY_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
             "required": gettext_lazy("请写下您希望解决的问题。"),
-            "min_length": gettext_lazy("请把需求写清楚，至少 %(limit_value)s 个字，现在是 %(show_value)s 个字。"),
             "max_length": gettext_lazy("需求最多 %(limit_value)s 个字，现在是 %(show_value)s 个字，请删减。"),
         },
     )
@@ -94,6 +94,17 @@ class BodyForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
         error_messages={"max_length": gettext_lazy("手机号码太长，请核对。")},
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """The least length, once the community is known."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("unit_code") and cleaned.get("body"):
+            now = timezone.now()
+            least = terms(cleaned["unit_code"], is_safety=bool(cleaned.get("is_safety")), at=now).least
+            given = {"body": cleaned["body"], "min_text": least}
+            if short := text_too_short(Demand(unit_code=cleaned["unit_code"]), at=now, given=given):
+                self.add_error("body", ValidationError(str(short), code="min_length"))
+        return cleaned
 
     def clean_place(self) -> str:
         """The place is published, so no number that belongs to a person stands in it."""
@@ -150,7 +161,7 @@ class DemandForm(BodyForm):
 
     def clean(self) -> dict[str, Any]:
         """The trap, then the throttle: what is wrong otherwise costs nothing from the limit."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if cleaned.get("website"):
             raise ValidationError(_("提交没有成功。请把“请不要填写此栏”清空后再试一次。"), code="trap")
         if not self.errors and self.address:
@@ -193,7 +204,7 @@ class RecordForm(BodyForm):
         label=gettext_lazy("特殊群体"), required=False, choices=[("", gettext_lazy("不属于")), *SpecialGroup.choices]
     )
     is_safety = forms.BooleanField(
-        label=gettext_lazy("涉及安全"), required=False, help_text=gettext_lazy("须在 1 个工作日内首次答复。")
+        label=gettext_lazy("涉及安全"), required=False, help_text=gettext_lazy("首次答复的期限更短。")
     )
     photo = PhotoField(label=gettext_lazy("现场照片"), required=False)
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
