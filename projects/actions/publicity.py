@@ -215,8 +215,9 @@ def answer_objection(
 ) -> Objection:
     """Settle an objection by a reply that is published (R34, U09).
 
-    verdict: dismissed, upheld or withdrawn. An upheld objection stops its notice; upheld against a result it takes the
-    project back, to its design (`send_to` "draft") or to a new vote ("deliberation"). As `perform`.
+    verdict: dismissed, upheld or withdrawn. An upheld objection stops its notice and takes the project back: against a
+    result to its design (`send_to` "draft") or to a new vote ("deliberation"), against an approval to the review,
+    against an acceptance to another inspection. As `perform`.
     """
     at, given = at or timezone.now(), {"reply": reply}
     steps = {
@@ -230,18 +231,34 @@ def answer_objection(
     )  # fmt: skip
     _count(project, notice, -1)
     if verdict == ObjectionState.UPHELD:
-        if project is not None and notice.kind == NoticeKind.RESULT and project.state == State.PUBLICITY:
-            _take_back(project, send_to, by=by, at=at, reason=reply)
+        if project is not None:
+            _take_back(project, notice.kind, send_to, by=by, at=at, reason=reply)
         if notice.state == NoticeState.OPEN:
             reason = _("异议 %(code)s 成立") % {"code": objection.code}
             perform(notice, "stop", by=by, at=at, given={"reason": reason}, sets={"closed_at": at})
     return objection
 
 
-def _take_back(project: Project, send_to: str, *, by: Any, at: datetime, reason: str) -> None:
+def _take_back(project: Project, kind: str, send_to: str, *, by: Any, at: datetime, reason: str) -> None:
+    """The project goes back to where the publicised decision was made, unless it has moved on since."""
+    data = {"reason": reason.strip()[:300]}
+    match kind, project.state:
+        case NoticeKind.RESULT, State.PUBLICITY:
+            _take_back_result(project, send_to, by=by, at=at, data=data)
+        case NoticeKind.APPROVAL, State.APPROVED:
+            project.lock_budget_lines()
+            if project.is_money_reserved:
+                give_back(project, by=by, at=at)
+            sets: dict[str, Any] = {"approved_on": None, "approved_total": 0, "approval_closes_at": None}
+            perform(project, "uphold_approval", by=by, at=at, sets=sets, data=data)
+        case NoticeKind.ACCEPTANCE, State.ACCEPTED:
+            sets = dict.fromkeys(("inspected_on", "accepted_on", "acceptance_closes_at", "warranty_until"))
+            perform(project, "uphold_acceptance", by=by, at=at, sets=sets, data=data)
+
+
+def _take_back_result(project: Project, send_to: str, *, by: Any, at: datetime, data: dict[str, str]) -> None:
     """The project leaves its notice for the design or for another vote, as a new version; money goes back."""
     sets = {"design_version": project.design_version + 1, "publicity_closes_at": None}
-    data = {"reason": reason.strip()[:300]}
     if send_to == State.DELIBERATION:
         perform(project, "uphold_revote", by=by, at=at, sets=sets, data=data)
         begin_version(project)

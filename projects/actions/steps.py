@@ -59,7 +59,7 @@ INPUTS: dict[str, tuple[str, ...]] = {
 }
 """Step → names of what its action takes from the person; a step not named here asks nothing."""
 
-ANSWERED = frozenset({"uphold", "uphold_revote"})
+ANSWERED = frozenset({"uphold", "uphold_revote", "uphold_approval", "uphold_acceptance"})
 """Steps of a project that are only taken by answering an objection."""
 
 

@@ -109,6 +109,9 @@ class ProjectLifecycle(Stateful):
     uphold_revote = step(_("异议成立，重新评议"), S.PUBLICITY, S.DELIBERATION, P.OBJECTION_ANSWER, through_hold=True,
                          refused_while=(n.no_upheld_objection, g.street_led),
                          sets=("design_version", "publicity_closes_at"), awaited=False)
+    uphold_approval = step(_("异议成立，重新审核"), S.APPROVED, S.REVIEW, P.OBJECTION_ANSWER, through_hold=True,
+                           refused_while=(n.no_upheld_objection,), locks=("budget_lines",),
+                           sets=("approved_on", "approved_total", "approval_closes_at"), awaited=False)
     approve = step(_("立项"), S.REVIEW, S.APPROVED, P.REVIEW_APPROVE, apart_from=("drafted",), locks=("budget_lines",),
                    refused_while=(r.street_files, r.correction_open, r.no_leader, g.over_cap, f.over_budget),
                    sets=("approved_on", "approved_total", "responsible_leader", "approval_closes_at"))
@@ -157,6 +160,9 @@ class ProjectLifecycle(Stateful):
                          refused_while=(c.never_rectified, c.no_decision_no, r.no_reason),
                          records=("decision_no", "reason"),
                          sets=("accepted_on", "acceptance_closes_at", "warranty_until"), is_danger=True)
+    uphold_acceptance = step(_("异议成立，重新验收"), S.ACCEPTED, S.ACCEPTANCE, P.OBJECTION_ANSWER, through_hold=True,
+                             refused_while=(n.no_upheld_objection,), awaited=False,
+                             sets=("inspected_on", "accepted_on", "acceptance_closes_at", "warranty_until"))
     open_evaluation = step(_("启动评价"), S.ACCEPTED, S.EVALUATION, CLOCK_ONLY,
                            refused_while=(n.acceptance_notice_running, n.objection_open))
     archive = step(_("归档"), S.EVALUATION, S.ARCHIVED, P.ARCHIVE, refused_while=ARCHIVE, sets=("archived_at",))
