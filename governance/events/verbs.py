@@ -24,7 +24,6 @@ class Verb(models.TextChoices):
     # demands
     ROUND_CREATED = "round.create", _("发起集中征集")
     DEMAND_CREATED = "demand.create", _("提出需求")
-    DEMAND_ADOPTED = "demand.adopt", _("纳入项目设计")
     DEMAND_RETITLED = "demand.title", _("修改公开标题")
     DEMAND_READ = "demand.read", _("查看联系方式")
     DEMAND_ERASED = "demand.erase", _("删除需求内容和联系方式")
