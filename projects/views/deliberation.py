@@ -74,7 +74,7 @@ def _cast_all(item: AgendaItem, user: Any, *, choices: Iterable[tuple[Any, str]]
             acts.cast(item, member=member, choice=said, by=user)
 
 
-KEEPING = {"who": (P.COUNCIL_MANAGE, P.COUNCIL_CHAIR)}
+KEEPING: dict[str, Any] = {"who": (P.COUNCIL_MANAGE, P.COUNCIL_CHAIR)}
 
 
 def _item_papers(sheet: Sheet, item: AgendaItem, roll: list[Any], user: Any) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def _item_papers(sheet: Sheet, item: AgendaItem, roll: list[Any], user: Any) -> 
     may_vote = {str(a.member_id): a for a in roll if a.is_present and a.member_id not in {*stepped_aside, *voted}}
     members = {key: place.member for key, place in may_vote.items()}
     free = {str(a.member_id): a.member for a in roll if a.member_id not in {*stepped_aside, *voted}}
-    here = {"of": item.meeting, "states": (M.IN_SESSION,)}
+    here: dict[str, Any] = {"of": item.meeting, "states": (M.IN_SESSION,)}
     found: dict[str, Any] = {
         "item": item, "aside": [stepped_aside[a.member_id] for a in roll if a.member_id in stepped_aside],
         "shows_counts": may_show_counts(item), "waiting": item.voters - item.counted,
@@ -117,7 +117,7 @@ def _item_papers(sheet: Sheet, item: AgendaItem, roll: list[Any], user: Any) -> 
 
 def _meeting_papers(sheet: Sheet, meeting: Meeting, roll: list[Any], user: Any) -> None:
     """Roll, agenda, opening, closing, cancelling, minutes."""
-    moving = {"is_versioned": True, "of": meeting}
+    moving: dict[str, Any] = {"is_versioned": True, "of": meeting}
     sheet.paper(
         "attendance", forms.AttendanceForm, partial(acts.take_attendance, meeting, by=user), **KEEPING, of=meeting,
         states=(M.CONVENED,), done=_("签到已登记。"), submit=_("保存签到"), given={"roll": roll},

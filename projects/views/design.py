@@ -25,7 +25,7 @@ from projects.queries.project import negative_questions, participation_gaps, rul
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
-DRAFTING = {"who": P.PROJECT_DRAFT, "states": (State.DRAFT,)}
+DRAFTING: dict[str, Any] = {"who": P.PROJECT_DRAFT, "states": (State.DRAFT,)}
 OPEN_DEMANDS = (DemandState.ACCEPTED, DemandState.ADOPTED)
 """Accepted, or adopted by a project from which they were taken off again."""
 MOST_DEMANDS = 200

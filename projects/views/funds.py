@@ -75,7 +75,7 @@ def budget_lines(request: HttpRequest) -> HttpResponse:
 
 def _payment_row(sheet: Sheet, payment: Payment, user: Any) -> dict[str, Any]:
     """One payment with what can be done about it."""
-    on = {"of": payment, "is_versioned": True}
+    on: dict[str, Any] = {"of": payment, "is_versioned": True}
     asked = (PaymentState.REQUESTED,)
     return {
         "payment": payment,

@@ -1,6 +1,7 @@
 """The library: what is listed, one item with its reviews and steps, and offering a project to it."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -54,7 +55,7 @@ def library_item(request: HttpRequest, pk: int) -> HttpResponse:
         request, "projects/library/item.html", title=item.title, subject=item, to=here,
         crumbs=[{"label": _("项目库"), "url": reverse("projects:library")}],
     )  # fmt: skip
-    on = {"who": P.POLICY_MANAGE, "of": item}
+    on: dict[str, Any] = {"who": P.POLICY_MANAGE, "of": item}
     sheet.paper(
         "review", forms.LibraryReviewForm, partial(acts.review, item, by=request.user), **on,
         states=(LibraryState.OFFERED,), done=_("专家评审已登记。"), submit=_("登记评审"), heading=_("登记专家评审"),

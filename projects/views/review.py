@@ -17,7 +17,7 @@ from projects.models import Correction
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
-REVIEWING = {"states": (State.REVIEW,)}
+REVIEWING: dict[str, Any] = {"states": (State.REVIEW,)}
 
 
 def _row(sheet: Sheet, correction: Correction, user: Any) -> dict[str, Any]:
