@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.files.base import File
@@ -211,7 +212,7 @@ def merge(
         raise Recused
     given, data = {"into": target}, {"into": target.pk} if target else {}
     perform(demand, "merge", by=by, at=at, given=given, version=version, sets={"merged_into": target}, data=data)
-    Demand.objects.filter(pk=demand.merged_into_id).update(merged_count=F("merged_count") + 1)
+    Demand.objects.filter(merged=demand).update(merged_count=F("merged_count") + 1)
     return demand
 
 
@@ -221,7 +222,8 @@ def unmerge(demand: Demand, *, by: Any, at: datetime | None = None, version: int
     target = demand.merged_into_id
     list(Demand.objects.select_for_update().filter(pk__in=[demand.pk, target]).order_by("pk").values_list("pk"))
     perform(demand, "unmerge", by=by, at=at, version=version, sets={"merged_into": None}, data={"from": target})
-    Demand.objects.filter(pk=target).update(merged_count=F("merged_count") - 1)
+    if target is not None:
+        Demand.objects.filter(pk=target).update(merged_count=F("merged_count") - 1)
     return demand
 
 
@@ -280,7 +282,7 @@ def erase_text(demand: Demand, *, by: Any, at: datetime | None = None) -> Demand
         return demand
     for photo in photos:
         photo.delete()
-        transaction.on_commit(lambda image=photo.image: image.storage.delete(image.name))
+        transaction.on_commit(partial(photo.image.storage.delete, photo.image.name))
     if demand.is_counted:
         others = Demand.objects.filter(
             unit_code=demand.unit_code, respondent_index=demand.respondent_index, is_counted=True,

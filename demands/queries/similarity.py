@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from demands.lifecycle import PENDING, DemandState
 from demands.models import Demand, DemandText
 from governance.policy.values import value
@@ -46,7 +48,7 @@ def similar(
     least, wanted = value("demand.similarity", unit_code=unit_code, at=at).value, pairs_of(text)
     if not wanted:
         return []
-    living = Demand.objects.filter(unit_code=unit_code, state__in=[*PENDING, DemandState.ADOPTED])
+    living: QuerySet[Demand] = Demand.objects.filter(unit_code=unit_code, state__in=[*PENDING, DemandState.ADOPTED])
     if user is not None:
         living = without_recused(user, living)
     rows = DemandText.objects.filter(demand__in=living).exclude(demand=besides).select_related("demand")
