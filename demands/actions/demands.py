@@ -282,7 +282,7 @@ def erase_text(demand: Demand, *, by: Any, at: datetime | None = None) -> Demand
         return demand
     for photo in photos:
         photo.delete()
-        transaction.on_commit(partial(photo.image.storage.delete, photo.image.name))
+        transaction.on_commit(partial(photo.image.storage.delete, str(photo.image.name)))
     if demand.is_counted:
         others = Demand.objects.filter(
             unit_code=demand.unit_code, respondent_index=demand.respondent_index, is_counted=True,
