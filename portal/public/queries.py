@@ -23,7 +23,7 @@ from projects.lifecycle.project import State
 from projects.lifecycle.publicity import NoticeState
 from projects.models import AgendaItem, LedgerEntry, Notice, Objection, Photo, Project, ProjectDemand
 
-ROW = ("pk", "code", "title", "state", "type", "unit_code", "total", "state_since")
+ROW = ("pk", "code", "title", "state", "type", "unit_code", "total")
 HIDDEN = (State.DRAFT, State.SCREENING, State.WITHDRAWN)
 """The same states as `Project.is_publicly_visible` hides; a test holds the two together."""
 HOME_ROWS = 6

@@ -6,56 +6,34 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from demands.forms import community_choices
 from demands.kinds import DemandCategory
 from demands.lifecycle import DemandState
 from demands.queries import by_tracking_code, public_register
 from governance.people.gates import public
-from governance.people.units import every_unit, unit_name, unit_path
+from governance.people.units import unit_name, unit_path
 from governance.policy.queries import editions, grouped, parameters_of
 from governance.policy.values import edition_on
 from portal import timeline
-from portal.look.formats import day_short, money
+from portal.look.formats import money
 from portal.look.tones import tone_of
 from portal.public import queries
 from portal.public.words import now_and_next
+from portal.workbench.choices import kept_pill, options, units, vocabulary
 from portal.workbench.page import guard_label, road_of
 from portal.workbench.queries.projects import Filters, page_by_key
+from portal.workbench.rows import drawn
 from projects.kinds import ProjectType
 from projects.lifecycle.project import State
 
 STATE_LABELS, TYPE_LABELS = dict(State.choices), dict(ProjectType.choices)
 TONES = {str(state): tone_of(state) for state in State}
-
-
-def options(choices: Any, chosen: str, everything: Any) -> SafeString:
-    """The options of a select with the chosen one marked; groups are pairs of a label and choices."""
-    parts = [format_html('<option value="">{}</option>', everything)]
-    for value, label in choices:
-        if isinstance(label, list | tuple):
-            inner = format_html_join("", "{}", ((_option(code, name, chosen),) for code, name in label))
-            parts.append(format_html('<optgroup label="{}">{}</optgroup>', value, inner))
-        else:
-            parts.append(_option(value, label, chosen))
-    return SafeString("".join(parts))
-
-
-def _option(value: str, label: Any, chosen: str) -> SafeString:
-    mark = SafeString(" selected") if value == chosen else ""
-    return format_html('<option value="{}"{}>{}</option>', value, mark, label)
-
-
-@lru_cache(maxsize=512)
-def unit_options(language: str, known: int, chosen: str) -> SafeString:
-    """The streets and their communities; made anew when another number of units is known."""
-    streets = [(code, name) for code, (name, _parent, level) in sorted(every_unit().items()) if level == "street"]
-    return options([(_("街道"), streets), *community_choices()], chosen, _("全区"))
+COLUMNS = ("code", "title", "pill", "type_label", "unit", "sum")
+"""What a row of the list shows."""
 
 
 @lru_cache(maxsize=256)
@@ -64,24 +42,14 @@ def state_options(language: str, chosen: str) -> SafeString:
     return options([(state, STATE_LABELS[state]) for state in queries.public_states()], chosen, _("全部状态"))
 
 
-@lru_cache(maxsize=32)
-def type_options(language: str, chosen: str) -> SafeString:
-    """The three types."""
-    return options(ProjectType.choices, chosen, _("全部类型"))
-
-
-def units(chosen: str) -> SafeString:
-    """The options of the select of units."""
-    return unit_options(get_language() or "", len(every_unit()), chosen)
-
-
 def shown_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of a public list with their words."""
+    language = get_language() or ""
     for row in rows:
         row |= {
+            "pill": kept_pill(language, row["state"], False),
             "state_label": STATE_LABELS[row["state"]], "tone": TONES[row["state"]],
             "type_label": TYPE_LABELS[row["type"]], "unit": unit_name(row["unit_code"]), "sum": money(row["total"]),
-            "since": day_short(row["state_since"]),
         }  # fmt: skip
     return rows
 
@@ -104,10 +72,14 @@ def projects(request: HttpRequest) -> HttpResponse:
     """All public projects, filtered by the address, in pages by key."""
     filters = Filters.read(request.GET)
     page = page_by_key(queries.listed(filters), request.GET)
+    rows = shown_rows(page.rows)
     language = get_language() or ""
     context = {
-        "rows": shown_rows(page.rows), "filters": filters, "unit_options": units(filters.unit),
-        "state_options": state_options(language, filters.state), "type_options": type_options(language, filters.type),
+        "rows": rows,
+        "table_rows": drawn("public/_project_row.html", rows, COLUMNS),
+        "filters": filters,
+        "unit_options": units(filters.unit),
+        "state_options": state_options(language, filters.state), "type_options": vocabulary("types", filters.type),
         "newer_url": f"?{filters.kept(newer=page.newer)}" if page.newer else "",
         "older_url": f"?{filters.kept(page_key=page.older)}" if page.older else "",
     }  # fmt: skip

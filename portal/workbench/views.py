@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,16 +23,18 @@ from portal.look.formats import as_day, day_short, left, money
 from portal.look.tones import tone_of
 from portal.workbench import navigation
 from portal.workbench.addresses import of_matter
+from portal.workbench.choices import kept_pill, units, vocabulary, vocabulary_of_years
 from portal.workbench.export import HEAD, line
 from portal.workbench.forms import RecusalForm
 from portal.workbench.page import page_of
 from portal.workbench.queries import dossier, worklist
 from portal.workbench.queries.projects import Filters, exported, listed, page_by_key
-from projects.kinds import ProjectType, Track
-from projects.lifecycle.project import State
+from portal.workbench.rows import drawn
+from projects.kinds import ProjectType
 
-STATE_LABELS, TYPE_LABELS, TRACK_LABELS = dict(State.choices), dict(ProjectType.choices), dict(Track.choices)
-TONES = {str(state): tone_of(state) for state in State}
+TYPE_LABELS = dict(ProjectType.choices)
+COLUMNS = ("pk", "title", "code", "pill", "type_label", "unit", "due_class", "due_text", "sum")
+"""What a row of the list shows."""
 
 
 @signed_in()
@@ -104,19 +107,25 @@ def projects(request: HttpRequest) -> HttpResponse:
     """The projects in reach, filtered by the address, in pages by key."""
     filters = Filters.read(request.GET)
     page = page_by_key(listed(request.user, filters), request.GET)
-    today = timezone.localdate()
+    today, language = timezone.localdate(), get_language() or ""
     for row in page.rows:
         row |= {
-            "state_label": STATE_LABELS[row["state"]], "tone": "warn" if row["is_on_hold"] else TONES[row["state"]],
+            "pill": kept_pill(language, row["state"], row["is_on_hold"]),
             "type_label": TYPE_LABELS[row["type"]], "unit": unit_name(row["unit_code"]),
             "due_class": " is-overdue" if row["due_on"] and row["due_on"] < today else "",
             "due_text": day_short(row["due_on"]), "sum": money(row["total"]),
         }  # fmt: skip
     context = {
-        "rows": page.rows, "filters": filters, "states": STATE_LABELS, "types": TYPE_LABELS, "tracks": TRACK_LABELS,
+        "rows": page.rows,
+        "table_rows": drawn("workbench/_project_row.html", page.rows, COLUMNS),
+        "filters": filters,
+        "unit_options": units(filters.unit),
+        "state_options": vocabulary("states", filters.state),
+        "type_options": vocabulary("types", filters.type),
+        "track_options": vocabulary("tracks", filters.track),
         "newer_url": f"?{filters.kept(newer=page.newer)}" if page.newer else "",
         "older_url": f"?{filters.kept(page_key=page.older)}" if page.older else "",
-        "export_query": filters.kept(), "years": range(today.year + 1, today.year - 5, -1),
+        "export_query": filters.kept(), "year_options": vocabulary_of_years(today.year, filters.year),
     }  # fmt: skip
     return render(request, "workbench/projects.html", context)
 

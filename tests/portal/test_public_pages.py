@@ -123,7 +123,6 @@ def test_photos_before_and_after_are_public_with_their_project(client, town):
     assert reverse("public:photo", args=[photo.pk]) in client.get(url_of(project)).content.decode()
     answer = client.get(reverse("public:photo", args=[photo.pk]))
     assert answer.status_code == 200 and b"".join(answer.streaming_content)
-    answer.close()
     hidden = draft(town, track="ordinary", type="service", total=1000, at=timezone.now(), year=2026)
     other = photo.__class__(project=hidden, stage="before", image=photo.image, taken_on=photo.taken_on,
                             uploaded_at=photo.uploaded_at)  # fmt: skip

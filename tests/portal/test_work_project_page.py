@@ -158,7 +158,6 @@ def test_photos_follow_the_project(client, town):
     client.force_login(town.clerk)
     answer = client.get(url)
     assert answer.status_code == 200 and b"".join(answer.streaming_content)
-    answer.close()
     client.force_login(town.other_clerk)
     assert client.get(url).status_code == 404
 

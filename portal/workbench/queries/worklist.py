@@ -4,10 +4,12 @@ Each arm is written by the ORM and the arms are joined here, since Django refuse
 runs on SQLite and PostgreSQL.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
@@ -74,6 +76,7 @@ def waits_for(obj: Any, step: Step) -> bool:
     return bool(step.awaited)
 
 
+@cache
 def machines() -> dict[str, Any]:
     """Every model that moves by its name in the log, those without work for a person left out."""
     return {subject_type(model): model for model in lifecycles() if any(awaited_steps(model))}
@@ -240,14 +243,33 @@ def _after(rows: QuerySet, kind: str, after: Key) -> QuerySet:
     return rows.filter(later)
 
 
+_kept: dict[tuple[Any, ...], tuple[str, list[Any]]] = {}
+"""Compiled texts by person, rights and day: they say what is asked, never what is answered."""
+KEPT = 2000
+
+
+def _kept_text(user: Any, at: datetime, name: str, kind: str, write: Callable[[], tuple[str, list[Any]]]) -> Any:
+    """The text that `write` makes, made once for the person as long as her rights and the day are the same."""
+    key = (connection.vendor, name, kind, user.pk, timezone.localdate(at), json.dumps(user.reach, sort_keys=True))
+    if key not in _kept:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        _kept[key] = write()
+    return _kept[key]
+
+
 def waiting(user: Any, *, at: datetime | None = None, kind: str = "", after: Key | None = None) -> list[Work]:
     """The first PAGE + 1 matters that wait for the person after the key, the soonest due first. One query."""
-    found = arms(user, at or timezone.now(), kind)
-    cut = []
-    for name, rows in found.items():
-        later = rows if after is None else _after(rows, name, after)
-        cut.append(later.order_by("due_key", "pk")[: PAGE + 1])
-    sql, params = _compiled(cut, "SELECT * FROM ({union}) AS work ORDER BY due_key, kind_of, key_of")
+    at = at or timezone.now()
+
+    def write() -> tuple[str, list[Any]]:
+        cut = []
+        for name, rows in arms(user, at, kind).items():
+            later = rows if after is None else _after(rows, name, after)
+            cut.append(later.order_by("due_key", "pk")[: PAGE + 1])
+        return _compiled(cut, "SELECT * FROM ({union}) AS work ORDER BY due_key, kind_of, key_of")
+
+    sql, params = _kept_text(user, at, "page", kind, write) if after is None else write()
     if not sql:
         return []
     with connection.cursor() as cursor:
@@ -271,17 +293,20 @@ class Count:
 def counts(user: Any, *, at: datetime | None = None) -> list[Count]:
     """The counts of each kind that has work for the person, in the order of the machines. One query."""
     at = at or timezone.now()
-    found = arms(user, at)
-    cut = [rows.order_by("due_key", "pk")[:COUNT_LIMIT] for rows in found.values()]
     late = "SUM(CASE WHEN due_of < %s THEN 1 ELSE 0 END)"
-    sql, params = _compiled(cut, f"SELECT kind_of, COUNT(*), {late} FROM ({{union}}) AS work GROUP BY kind_of")
+
+    def write() -> tuple[str, list[Any]]:
+        cut = [rows.order_by("due_key", "pk")[:COUNT_LIMIT] for rows in arms(user, at).values()]
+        return _compiled(cut, f"SELECT kind_of, COUNT(*), {late} FROM ({{union}}) AS work GROUP BY kind_of")
+
+    sql, params = _kept_text(user, at, "counts", "", write)
     if not sql:
         return []
     today = connection.ops.adapt_datefield_value(timezone.localdate(at))
     with connection.cursor() as cursor:
         cursor.execute(sql, [today, *params])
         rows = {kind: Count(kind, number, late) for kind, number, late in cursor.fetchall()}
-    return [rows[kind] for kind in found if kind in rows]
+    return [rows[kind] for kind in (*machines(), CORRECTION, VOTE, SIGN) if kind in rows]
 
 
 def _moment(value: Any) -> datetime:

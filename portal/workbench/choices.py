@@ -1,0 +1,82 @@
+"""The options of filters, drawn once and kept: a hundred units looped in a template cost more than the list."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from demands.forms import community_choices
+from governance.people.units import every_unit
+from portal.look.templatetags.look import pill
+from portal.look.tones import tone_of
+from projects.kinds import ProjectType, Track
+from projects.lifecycle.project import State
+
+VOCABULARIES: dict[str, tuple[Any, Any]] = {
+    "states": (State.choices, gettext_lazy("全部状态")),
+    "types": (ProjectType.choices, gettext_lazy("全部类型")),
+    "tracks": (Track.choices, gettext_lazy("全部方式")),
+}
+
+
+def options(choices: Any, chosen: str, everything: Any) -> SafeString:
+    """The options of a select with the chosen one marked; groups are pairs of a label and choices."""
+    parts = [format_html('<option value="">{}</option>', everything)]
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            inner = format_html_join("", "{}", ((_option(code, name, chosen),) for code, name in label))
+            parts.append(format_html('<optgroup label="{}">{}</optgroup>', value, inner))
+        else:
+            parts.append(_option(value, label, chosen))
+    return SafeString("".join(parts))
+
+
+def _option(value: str, label: Any, chosen: str) -> SafeString:
+    mark = SafeString(" selected") if value == chosen else ""
+    return format_html('<option value="{}"{}>{}</option>', value, mark, label)
+
+
+@lru_cache(maxsize=512)
+def unit_options(language: str, known: int, chosen: str) -> SafeString:
+    """The streets and their communities; made anew when another number of units is known."""
+    streets = [(code, name) for code, (name, _parent, level) in sorted(every_unit().items()) if level == "street"]
+    return options([(_("街道"), streets), *community_choices()], chosen, _("全区"))
+
+
+def units(chosen: str) -> SafeString:
+    """The options of the select of units."""
+    return unit_options(get_language() or "", len(every_unit()), chosen)
+
+
+@lru_cache(maxsize=1024)
+def kept_options(language: str, name: str, chosen: str) -> SafeString:
+    """The options of a fixed vocabulary in a language: states, types, tracks."""
+    choices, everything = VOCABULARIES[name]
+    return options(choices, chosen, str(everything))
+
+
+def vocabulary(name: str, chosen: str) -> SafeString:
+    """The options of the vocabulary of that name."""
+    return kept_options(get_language() or "", name, chosen)
+
+
+@lru_cache(maxsize=128)
+def kept_years(language: str, latest: int, chosen: str) -> SafeString:
+    """The options of the years up to the next one."""
+    return options([(str(year), str(year)) for year in range(latest + 1, latest - 5, -1)], chosen, _("全部年度"))
+
+
+def vocabulary_of_years(latest: int, chosen: str) -> SafeString:
+    """The same in the language of the reader."""
+    return kept_years(get_language() or "", latest, chosen)
+
+
+@lru_cache(maxsize=128)
+def kept_pill(language: str, state: str, is_on_hold: bool) -> SafeString:
+    """The pill of a project's state in a language; lists draw it twenty times a page."""
+    label = State(state).label
+    shown = _("%(state)s（暂缓）") % {"state": label} if is_on_hold else str(label)
+    return pill(shown, tone_of(state, is_on_hold))
