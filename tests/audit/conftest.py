@@ -6,6 +6,7 @@ import pytest
 
 from audit.actions import cases, checks, findings, samples
 from audit.kinds import CheckKind, Gravity, Section
+from governance.events import SYSTEM
 from governance.people.actions import appoint
 from projects.kinds import ProjectType
 from projects.lifecycle.project import State
@@ -84,7 +85,7 @@ def also(town):
     """Gives somebody a second post: also(town.auditor, "community_clerk", town.code)."""
 
     def make(user, role, code):
-        appoint(user, role=role, unit=town.units[code], from_day=date(2025, 1, 1), by=town.district)
+        appoint(user, role=role, unit=town.units[code], from_day=date(2025, 1, 1), by=SYSTEM)
         user.refresh_from_db()
         return user
 
