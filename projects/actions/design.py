@@ -17,7 +17,7 @@ from governance.policy.values import book, edition_on
 from governance.workflow.door import check_place, insist, lock, perform
 from projects.actions.entry import enter
 from projects.actions.review import settle_corrections
-from projects.actions.versions import begin_version, keep_version
+from projects.actions.versions import SEND_BACK, begin_version, keep_version
 from projects.guards import design as g
 from projects.kinds import Track
 from projects.lifecycle.project import State
@@ -328,7 +328,7 @@ def send_back(
     at = at or timezone.now()
     lock(project)
     perform(
-        project, "send_back", by=by, at=at, version=version, given={"reason": reason},
+        project, SEND_BACK.get(project.state, "send_back"), by=by, at=at, version=version, given={"reason": reason},
         sets={"design_version": project.design_version + 1, "edition": None},
     )  # fmt: skip
     settle_corrections(project, at=at)

@@ -11,6 +11,8 @@ TAKE: dict[str, Callable[..., Any]] = {
     "table": design.table,
     "escalate": design.escalate,
     "send_back": design.send_back,
+    "send_back_from_committee": design.send_back,
+    "send_back_from_review": design.send_back,
     "pass_vote": deliberation.pass_vote,
     "fail_vote": deliberation.fail_vote,
     "agree": review.agree,
@@ -44,6 +46,8 @@ Not here: the clock's steps, which sweeps take, and `uphold`, which answering an
 
 INPUTS: dict[str, tuple[str, ...]] = {
     "send_back": ("reason",),
+    "send_back_from_committee": ("reason",),
+    "send_back_from_review": ("reason",),
     "agree": ("leader",),
     "decline": ("reason",),
     "redesign": ("change_note",),

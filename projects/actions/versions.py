@@ -3,10 +3,17 @@
 from datetime import datetime
 
 from governance.events.log import history
+from projects.lifecycle.project import State
 from projects.models import DesignVersion, NegativeAnswer, PerformanceTarget, Project
 from projects.queries.project import snapshot
 
-BEGINNINGS = ("project.redesign", "project.send_back", "project.uphold", "project.uphold_revote")
+SEND_BACK = {
+    State.SCREENING: "send_back",
+    State.COMMITTEE: "send_back_from_committee",
+    State.REVIEW: "send_back_from_review",
+}
+"""State → the return that whoever has the project before them may make."""
+BEGINNINGS = tuple(f"project.{name}" for name in ("redesign", "uphold", "uphold_revote", *SEND_BACK.values()))
 """The steps that begin a new version."""
 
 

@@ -1,5 +1,7 @@
 """The main road, whole: states, then one step a line or two — label, from, to, who, and what refuses it."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +58,11 @@ CONTRACT = (p.not_awarded, n.award_notice_running, n.objection_open, p.no_contra
             p.above_approved_sum, p.award_upheld)  # fmt: skip
 ARCHIVE = (c.too_few_ratings, c.performance_missing, f.payments_open, c.not_regularised, c.finding_open)
 
+SENT_BACK: dict[str, Any] = {
+    "refused_while": (r.no_reason,), "sets": ("design_version", "edition"), "records": ("reason",), "awaited": False,
+}  # fmt: skip
+"""What a return is, by whoever has the project before them."""
+
 
 # fmt: off
 class ProjectLifecycle(Stateful):
@@ -81,10 +88,9 @@ class ProjectLifecycle(Stateful):
                   awaited=models.Q(emergency_ground=""))
     table = step(_("提交评议"), S.SCREENING, S.DELIBERATION, P.PROJECT_SCREEN, refused_while=(g.street_led,))
     escalate = step(_("提交党工委"), S.SCREENING, S.COMMITTEE, P.PROJECT_SCREEN, refused_while=(g.not_street_led,))
-    send_back = step(_("退回修改"), (S.SCREENING, S.COMMITTEE, S.REVIEW), S.DRAFT,
-                     (P.PROJECT_SCREEN, P.COMMITTEE_DECIDE, P.REVIEW_ASSIST, P.REVIEW_APPROVE),
-                     refused_while=(r.no_reason,), sets=("design_version", "edition"), records=("reason",),
-                     awaited=False)
+    send_back = step(_("退回修改"), S.SCREENING, S.DRAFT, P.PROJECT_SCREEN, **SENT_BACK)
+    send_back_from_committee = step(_("退回修改"), S.COMMITTEE, S.DRAFT, P.COMMITTEE_DECIDE, **SENT_BACK)
+    send_back_from_review = step(_("退回修改"), S.REVIEW, S.DRAFT, (P.REVIEW_ASSIST, P.REVIEW_APPROVE), **SENT_BACK)
     pass_vote = step(_("评议通过"), S.DELIBERATION, S.PUBLICITY, P.COUNCIL_CHAIR,
                      refused_while=(*VOTE, d.too_few_votes), sets=("publicity_closes_at",))
     fail_vote = step(_("评议未通过"), S.DELIBERATION, S.NOT_PASSED, P.COUNCIL_CHAIR,

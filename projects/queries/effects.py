@@ -30,8 +30,10 @@ SENTENCES: dict[str, Any] = {
     "submit": gettext_lazy("方案按当天的政策版本锁定，由社区书记初审；锁定后不能再改。"),
     "table": gettext_lazy("项目进入居民议事会评议，可以列入会议议程。"),
     "escalate": gettext_lazy("项目由街道党工委研究决定。"),
-    "send_back": gettext_lazy("项目回到设计，形成新一版方案；负面清单和绩效目标须重新核对。"),
-    "redesign": gettext_lazy("项目回到设计，形成新一版方案；负面清单和绩效目标须重新核对。"),
+    **dict.fromkeys(
+        ("send_back", "send_back_from_committee", "send_back_from_review", "redesign"),
+        gettext_lazy("项目回到设计，形成新一版方案；负面清单和绩效目标须重新核对。"),
+    ),
     "fail_vote": gettext_lazy("评议结果记录在案；修改方案后可以再次提交。"),
     "decline": gettext_lazy("项目结束，不再实施。"),
     "reject": gettext_lazy("项目结束，不再实施。"),
@@ -48,6 +50,8 @@ SENTENCES: dict[str, Any] = {
     "release": gettext_lazy("项目恢复办理。"),
     "uphold": gettext_lazy("公示停止，项目回到设计，形成新一版方案。"),
     "uphold_revote": gettext_lazy("公示停止，项目重新提交居民议事会评议。"),
+    "uphold_approval": gettext_lazy("公示停止，预留的资金退回，项目重新由街道审核。"),
+    "uphold_acceptance": gettext_lazy("公示停止，项目重新验收。"),
 }
 
 

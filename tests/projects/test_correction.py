@@ -8,6 +8,7 @@ from governance.policy.calendar import add_working_days
 from governance.workflow.errors import NotPermitted, Stale
 from projects.actions import design, review
 from projects.lifecycle.project import State
+from projects.models import Project
 from tests.walk import project_at
 
 DAY = timedelta(days=1)
@@ -86,3 +87,11 @@ def test_a_return_settles_what_is_asked_and_begins_a_new_version(town, reviewed)
     assert (reviewed.state, reviewed.design_version) == (State.DRAFT, 2)
     with pytest.raises(Stale):
         review.answer_correction(correction, answer="迟到的答复", by=town.clerk, at=reviewed.now)
+
+
+@pytest.mark.rule("R19")
+def test_the_community_cannot_pull_a_project_out_of_the_streets_review(town):
+    project = project_at(State.REVIEW, town=town)
+    with pytest.raises(NotPermitted):
+        design.send_back(project, reason="先拿回来改", by=town.secretary, at=project.now)
+    assert Project.objects.get(pk=project.pk).state == State.REVIEW
