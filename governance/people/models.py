@@ -203,7 +203,8 @@ class User(WithSecrets, AbstractBaseUser, PermissionsMixin):
         self, unit_code: str | None = None, permission: str | None = None, at: datetime | None = None
     ) -> "Membership | None":
         """The first membership in force that holds the permission at or above the unit; else the first in force."""
-        held = list(self.memberships.in_force(at).order_by("from_day", "pk"))
+        rows = [row for row in self.memberships.all() if row.is_in_force(at)]  # all(): prefetched, they cost no query
+        held = sorted(rows, key=lambda row: (row.from_day, row.pk))
         for membership in held:
             fits = permission is None or permission in ROLES[membership.role].permissions
             above = unit_code is None or membership.unit_code is None or unit_code.startswith(membership.unit_code)

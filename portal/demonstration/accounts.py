@@ -32,9 +32,9 @@ class Account:
 def _wanted() -> list[tuple[str, str, str]]:
     """(role, unit code, user name) in the order in which a project passes through their hands."""
     below = {
-        **{role: town.SHOWN_COMMUNITY for role in (*town.COUNCIL_ROLES, *town.COMMUNITY_ROLES)},
-        **{role: town.SHOWN_STREET for role in town.STREET_ROLES},
-        **{role: town.DISTRICT for role in town.DISTRICT_ROLES},
+        **dict.fromkeys((*town.COUNCIL_ROLES, *town.COMMUNITY_ROLES), town.SHOWN_COMMUNITY),
+        **dict.fromkeys(town.STREET_ROLES, town.SHOWN_STREET),
+        **dict.fromkeys(town.DISTRICT_ROLES, town.DISTRICT),
     }
     words = town.COUNCIL_ROLES | town.COMMUNITY_ROLES | town.STREET_ROLES
     rows = []

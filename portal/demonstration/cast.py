@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from portal.demonstration.roads import emergency, ordinary, street_led
+from portal.demonstration.roads import detour, emergency, ordinary, street_led
 from portal.demonstration.walks.base import Plan
 from projects.kinds import Category, ProjectType, VoteMode
 
@@ -35,7 +35,8 @@ def _clean(title: str) -> str:
 REAL = real_titles()
 
 
-def real(number: int, category: str, unit: str, road: tuple, age: int, purpose: str, *asks: str, **more: object) -> Plan:
+def real(number: int, category: str, unit: str, road: tuple, age: int, purpose: str, *asks: str,
+         **more: object) -> Plan:  # fmt: skip
     """A plan under the title in the numbered line of the file, the first line being 1."""
     title, type_ = REAL[number - 1]
     return Plan(title, type_, category, _D + unit, road, age, purpose, asks, **more)  # type: ignore[arg-type]
@@ -50,14 +51,16 @@ def own(title: str, type_: str, category: str, unit: str, road: tuple, age: int,
 DESK = [
     real(25, C.WELFARE, "006007", ordinary("design"), 1, "老年居民慢性病多，希望在家门口得到中医调理指导。",
          "社区老人多，想请中医师定期来教养生和推拿"),
-    own("楼道应急照明更换", G, C.FACILITY, "002003", ordinary("draft"), 0, "老旧楼道应急灯大面积损坏，夜间停电时无法疏散。",
+    own("楼道应急照明更换", G, C.FACILITY, "002003", ordinary("draft"), 0,
+        "老旧楼道应急灯大面积损坏，夜间停电时无法疏散。",
         "楼道里的应急灯坏了一大半，停电时一片漆黑"),
     real(21, C.ACTIVITY, "007011", ordinary("submit", 1, ("send_back", 2)), 2, "以传统美食为媒，让新老居民相互认识。",
          "小区里来自各地的邻居多，想办一次家乡美食聚会"),
     own("社区小花园无障碍坡道改造", E, C.FACILITY, "005008",
         ordinary("announce", 1, ("object", 2), ("uphold", 2)), 3, "花园入口只有台阶，轮椅和婴儿车上不去。",
         "花园门口全是台阶，坐轮椅的老人进不去"),
-    real(22, C.ACTIVITY, "001005", ordinary("submit"), 1, "增进亲子沟通，减少家庭矛盾。", "双职工家庭多，希望周末有亲子活动可以参加"),
+    real(22, C.ACTIVITY, "001005", ordinary("submit"), 1, "增进亲子沟通，减少家庭矛盾。",
+         "双职工家庭多，希望周末有亲子活动可以参加"),
     real(39, C.FACILITY, "003012", ordinary("submit"), 2, "消防器材老化，志愿消防队缺少装备。",
          "微型消防站的器材过期了，社区志愿队用不上"),
     own("巷道太阳能路灯加装", E, C.FACILITY, "009006", street_led("submit"), 1, "城中村巷道没有路灯，晚归居民摔伤。",
@@ -86,7 +89,8 @@ DELIBERATED = [
 """Before the council and the committee, and lost there."""
 
 PUBLICISED = [
-    real(16, C.ACTIVITY, "006002", ordinary("announce"), 1, "邻里互不相识，借节日拉近距离。", "住了十年不认识对门，想办邻里节",
+    real(16, C.ACTIVITY, "006002", ordinary("announce"), 1, "邻里互不相识，借节日拉近距离。",
+         "住了十年不认识对门，想办邻里节",
          vote=NAMED, has_recusal=True),
     real(38, C.FACILITY, "009005", ordinary("announce", 1, ("object", 2)), 0, "排污管淤堵，雨天污水倒灌一楼。",
          "一下雨厕所就返水，管道该清一清了"),
@@ -95,9 +99,11 @@ PUBLICISED = [
     own("登良片区雨污分流和路面统一改造", E, C.FACILITY, "002",
         street_led("committee"), 2, "两个社区交界道路逢大雨必浸，需统一改造。", "这条路一下大雨就淹，两边社区都不管",
         partners=("440305002003", "440305002015"), between=(1_050_000, 1_180_000), needs_waiver=True),
-    real(18, C.ACTIVITY, "001001", ordinary("clock"), 2, "中秋团圆，让租住居民也有节日氛围。", "我们租户也想过个热闹的中秋",
+    real(18, C.ACTIVITY, "001001", ordinary("clock"), 2, "中秋团圆，让租住居民也有节日氛围。",
+         "我们租户也想过个热闹的中秋",
          is_this_year=True),
-    real(20, C.OTHER, "007011", ordinary("clock"), 3, "议事员多为新任，需要系统学习议事规则。", "议事会开会总跑题，希望培训一下"),
+    real(20, C.OTHER, "007011", ordinary("clock"), 3, "议事员多为新任，需要系统学习议事规则。",
+         "议事会开会总跑题，希望培训一下"),
     real(19, C.WELFARE, "005001", ordinary("clock", 1, ("ask", 2)), 1, "居民自组织多但缺少场地和小额经费。",
          "合唱队和棋社没有经费，希望扶持"),
     own("老旧小区健身器材更新", G, C.FACILITY, "001001", ordinary("clock", 1, ("reserve", 3)), 4,
@@ -105,7 +111,8 @@ PUBLICISED = [
     real(12, C.FACILITY, "001001", ordinary("clock", 1, ("ask", 1), ("complete_papers", 2), ("reserve", 2)), 9,
          "生活区没有休闲场地，空地长期堆放杂物。", "空地堆满杂物，希望改成休闲小广场", is_this_year=True,
          between=(220_000, 280_000)),
-    real(28, C.ACTIVITY, "006007", ordinary("clock", 1, ("reject", 3)), 8, "全年文体活动统筹开展。", "希望社区多组织文体活动"),
+    real(28, C.ACTIVITY, "006007", ordinary("clock", 1, ("reject", 3)), 8, "全年文体活动统筹开展。",
+         "希望社区多组织文体活动"),
     own("南海大道人行天桥加装电梯", E, C.FACILITY, "002", street_led("escalate", 1, ("decline", 5)), 15,
         "老人推车上下天桥困难。", "天桥太陡，推婴儿车上不去", partners=("440305002010", "440305002015"),
         between=(700_000, 900_000), is_professional=True),
@@ -113,14 +120,18 @@ PUBLICISED = [
 """On the notice board, before the street, in the reserve, refused."""
 
 BOUGHT = [
-    real(26, C.ACTIVITY, "008004", ordinary("approve"), 1, "社区绿地植物多却无人认识，开展科普导览。", "希望给小区的树挂牌，教孩子认识植物"),
+    real(26, C.ACTIVITY, "008004", ordinary("approve"), 1, "社区绿地植物多却无人认识，开展科普导览。",
+         "希望给小区的树挂牌，教孩子认识植物"),
     own("后海片区架空线整治", E, C.FACILITY, "007", street_led("clock"), 2, "空中线缆低垂，跨三个路口，影响消防通行。",
         "头顶上的电线像蜘蛛网，消防车都进不来", partners=("440305007011", "440305007025"), between=(520_000, 780_000),
         is_professional=True),
-    own("电动自行车集中充电柜采购", G, C.CONVENIENCE, "009012", ordinary("quotes"), 1, "飞线充电屡禁不止，需要安全充电设施。",
+    own("电动自行车集中充电柜采购", G, C.CONVENIENCE, "009012", ordinary("quotes"), 1,
+        "飞线充电屡禁不止，需要安全充电设施。",
         "楼下电动车私拉电线充电，希望统一装充电柜", between=(110_000, 180_000)),
-    real(13, C.FACILITY, "003012", ordinary("award"), 1, "长廊破损、雨天积水，绿化带踩踏裸露。", "长廊漏雨，下雨天没法坐人"),
-    real(14, C.FACILITY, "005003", ordinary("contract"), 1, "商业广场公共区域地面破损、坐凳缺失。", "广场地砖翘起来，老人容易绊倒"),
+    real(13, C.FACILITY, "003012", ordinary("award"), 1, "长廊破损、雨天积水，绿化带踩踏裸露。",
+         "长廊漏雨，下雨天没法坐人"),
+    real(14, C.FACILITY, "005003", ordinary("contract"), 1, "商业广场公共区域地面破损、坐凳缺失。",
+         "广场地砖翘起来，老人容易绊倒"),
     real(30, C.CONVENIENCE, "001001", ordinary("contract"), 3, "新居民不了解办事流程，需要一本便民手册。",
          "办居住证要跑好几趟，希望有本办事手册", is_this_year=True, between=(165_000, 179_000)),
     real(31, C.WELFARE, "002015", ordinary("procure", 1, ("terminate", 4)), 20, "双职工家庭暑期无人看护。",
@@ -129,11 +140,13 @@ BOUGHT = [
 """Approved, being bought, under contract."""
 
 BUILT = [
-    real(2, C.FACILITY, "009005", ordinary("pay_first"), 2, "惠民街市路面破损，雨污合流，气味大。", "街市门口路烂了几年，下雨全是污水"),
+    real(2, C.FACILITY, "009005", ordinary("pay_first"), 2, "惠民街市路面破损，雨污合流，气味大。",
+         "街市门口路烂了几年，下雨全是污水"),
     real(15, C.FACILITY, "006011", emergency("act_first"), 1, "宿舍区旁臭水沟淤堵，台风将至，随时倒灌低层住户。",
          "沟里全是臭水，蚊子多，一涨水就进屋", between=(90_000, 170_000)),
     own("边坡落石应急清理与防护", E, C.FACILITY, "008012", emergency("advance"), 3,
-        "连日降雨后步道边坡落石，已有居民受伤。", "步道上面掉石头了，赶紧处理", ground="incident", between=(120_000, 240_000)),
+        "连日降雨后步道边坡落石，已有居民受伤。", "步道上面掉石头了，赶紧处理", ground="incident",
+        between=(120_000, 240_000)),
     real(32, C.WELFARE, "007025", ordinary("start", 1, ("return_money", 4)), 5, "社会组织承接社区服务的小额资助。",
          "希望社区支持几个公益小团队"),
     real(3, C.FACILITY, "005001", ordinary("start", 1, ("request_change", 6)), 2, "共建花园需要升级灌溉和步道。",
@@ -142,7 +155,8 @@ BUILT = [
         "海边护栏摇摇晃晃，孩子趴上去很危险"),
     real(33, C.ACTIVITY, "003022", ordinary("advance", 1, ("terminate", 6)), 25,
          "关爱独居和高龄老人。", "独居老人多，希望定期上门看看"),
-    real(1, C.FACILITY, "008012", ordinary("finish"), 2, "人行道边角地裸露，居民希望共建花园。", "丽山路边的空地老堆垃圾，改成花园吧"),
+    real(1, C.FACILITY, "008012", ordinary("finish"), 2, "人行道边角地裸露，居民希望共建花园。",
+         "丽山路边的空地老堆垃圾，改成花园吧"),
     own("白石洲片区积水点应急排涝", E, C.FACILITY, "003007", emergency("finish"), 7,
         "暴雨致低洼巷道积水半米，居民出行受阻。", "巷子里水到膝盖了", ground="incident", between=(100_000, 200_000)),
     real(37, C.ACTIVITY, "001018", ordinary("finish"), 4, "手工坊让全职妈妈有事做、有收入。", "想学点手艺，在家也能做"),
@@ -163,11 +177,14 @@ FINISHED = [
         "公园凳子没有靠背，老人坐着累", partners=("440305008004", "440305008012"), between=(180_000, 300_000)),
     real(4, C.WELFARE, "005003", ordinary("archive", 1, ("offer", 12), ("enlist", 6)), 25,
          "困难家庭的孩子没有固定的学习空间。", "租的房子小，孩子没有书桌写作业", people=60, in_library=True),
-    real(5, C.WELFARE, "008016", ordinary("archive"), 60, "用艺术再造旧物，带动垃圾减量。", "希望教大家把旧东西变成有用的"),
-    real(6, C.WELFARE, "008016", ordinary("archive"), 140, "发挥退役军人作用，参与社区服务。", "老兵们想为社区出点力", vote=NAMED),
+    real(5, C.WELFARE, "008016", detour(ordinary("archive"), "announce", ("object", 1), ("dismiss", 2)), 60,
+         "用艺术再造旧物，带动垃圾减量。", "希望教大家把旧东西变成有用的"),
+    real(6, C.WELFARE, "008016", ordinary("archive"), 140, "发挥退役军人作用，参与社区服务。",
+         "老兵们想为社区出点力", vote=NAMED),
     real(7, C.WELFARE, "008016", ordinary("archive", 1, ("offer", 15)), 20, "外来务工子女缺少课后辅导。",
          "孩子放学没人辅导功课", in_library=True),
-    real(8, C.ACTIVITY, "008012", ordinary("archive"), 170, "倡导全民健身，串联大学城社区。", "大学城跑步的人多，办场比赛吧", people=180),
+    real(8, C.ACTIVITY, "008012", ordinary("archive"), 170, "倡导全民健身，串联大学城社区。",
+         "大学城跑步的人多，办场比赛吧", people=180),
     real(9, C.ACTIVITY, "008004", ordinary("archive"), 100, "庙会集市展示手艺，活跃社区。", "想办个庙会，摆摆小摊"),
     real(10, C.ACTIVITY, "007025", ordinary("archive"), 35, "大学生走进社区开展科学实验秀。", "孩子喜欢看科学实验"),
     real(35, C.WELFARE, "002015", ordinary("archive"), 75, "以厨艺交流促进家庭和睦。", "想学做菜，和邻居交流"),
@@ -180,7 +197,8 @@ FINISHED = [
 """Accepted, evaluated, archived."""
 
 GIVEN_UP = [
-    own("小区门禁系统升级", G, C.CONVENIENCE, "007025", ordinary("submit", 1, ("withdraw", 2)), 18, "门禁老化，外来人员随意进出。",
+    own("小区门禁系统升级", G, C.CONVENIENCE, "007025", ordinary("submit", 1, ("withdraw", 2)), 18,
+        "门禁老化，外来人员随意进出。",
         "门禁坏了谁都能进来"),
     own("地下车库照明节能改造", E, C.FACILITY, "009006", ordinary("design", 1, ("withdraw", 4)), 40, "车库灯光昏暗。",
         "车库太暗，停车看不清"),

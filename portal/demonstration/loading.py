@@ -23,6 +23,7 @@ from portal.demonstration.schedule import Schedule, sweep
 from portal.demonstration.voices import Voices
 from portal.demonstration.walks import Walk
 from portal.demonstration.walks.base import Plan, Pool
+from portal.demonstration.watching import Watching
 from projects.actions import funds
 from projects.models import Project
 
@@ -79,6 +80,7 @@ def load(now: datetime | None = None) -> Loaded:
         voices = Voices(schedule, people, random)
         walks = [enter(schedule, plan, people, pool, voices, random) for plan in cast.PLANS]
         voices.fill()
+        Watching(schedule, people).fill()
         acts = schedule.run()
         show(walks[-1], people, now if now < timezone.now() else None)
     return Loaded(User.objects.count(), Demand.objects.count(), Project.objects.count(), acts)

@@ -49,6 +49,13 @@ def emergency(last: str, times: int = 1, *more: Step) -> Road:
     return (*along(EMERGENCY, last, times), *more)
 
 
+def detour(road: Road, after: str, *more: Step) -> Road:
+    """The road with more steps behind the first one of that name; the next step comes on its day all the same."""
+    place = len(along(road, after))
+    name, days = road[place]
+    return (*road[:place], *more, (name, days - length(more)), *road[place + 1 :])
+
+
 def length(road: Road) -> int:
     """Working days from the first step to the last."""
     return sum(days for _name, days in road)

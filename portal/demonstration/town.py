@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import prefetch_related_objects
 
 from governance.events import SYSTEM
 from governance.people.actions import Appointment, NewUser, appoint_many, create_users, record_party
@@ -128,6 +129,7 @@ def settle(*, at: datetime, random: Random) -> Town:
             town.people[post.role, post.code] = user
     for code in COMMUNITIES:
         town.councils[code].insert(0, town.people["council_chair", code])
+    prefetch_related_objects([*users, *town.people.values()], "memberships")
     return town
 
 

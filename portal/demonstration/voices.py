@@ -149,8 +149,10 @@ class Voices:
 
     def _plan_round(self, unit: str, title: str, opens_on: date, closes_on: date, clerk: object,
                     made: list[CollectionRound], at: datetime) -> None:  # fmt: skip
-        made.append(actions.create_round(unit_code=unit, title=f"{title}（演示）", opens_on=opens_on, closes_on=closes_on,
-                                         purpose="设施维修、困难群体服务、邻里活动", is_synthetic=True, by=clerk, at=at))  # fmt: skip
+        made.append(actions.create_round(
+            unit_code=unit, title=f"{title}（演示）", opens_on=opens_on, closes_on=closes_on, is_synthetic=True,
+            purpose="设施维修、困难群体服务、邻里活动", by=clerk, at=at,
+        ))  # fmt: skip
 
     def _in_round(self, unit: str, made: list[CollectionRound], category: str, place: str, subject: str, words: str,
                   at: datetime) -> None:  # fmt: skip
@@ -164,7 +166,7 @@ class Voices:
         diary = self.schedule.diary
         year = diary.days[diary.last - 40].year
         rows = [
-            RosterRow(number, SHOWN_COMMUNITY, group, f"住户{number:02d}（演示）", f"演示楼{number}栋101", self._phone())
+            RosterRow(number, SHOWN_COMMUNITY, group, f"住户{number:02d}（演示）", f"{number}栋101", self._phone())
             for number, group in enumerate(list(SpecialGroup.values) * 3, start=1)
         ]
 

@@ -133,8 +133,8 @@ class Decisions(Base):
         """A resident objects to what hangs."""
         notice = self.project.notices.filter(state="open").order_by("-pk").first()
         self.objection: Objection = publicity.file_objection(
-            notice, body="施工围挡会占用消防通道，方案里没有写怎样保证通行，请说明。（演示异议）", name="热心居民（演示）",
-            phone="10099990000", by=PUBLIC, at=at,
+            notice, body="施工围挡会占用消防通道，方案里没有写怎样保证通行，请说明。（演示异议）",
+            name="热心居民（演示）", phone="10099990000", by=PUBLIC, at=at,
         )  # fmt: skip
 
     def dismiss(self, at: datetime) -> None:

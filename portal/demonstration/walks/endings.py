@@ -138,8 +138,10 @@ class Endings(Base):
             summary=f"{self.plan.purpose}已完整实施一次，居民评价良好，可供其他社区选用。",
         )  # fmt: skip
         for number, sign in enumerate("甲乙丙丁戊"):
-            library.review(item, expert=f"专家{sign}（演示）", score=Decimal(88 + number), is_conflict_free=True,
-                           comment="需求普遍，做法清楚，成本合理。", by=officer, at=self.later(at, 60 + number))  # fmt: skip
+            library.review(
+                item, expert=f"专家{sign}（演示）", score=Decimal(88 + number), is_conflict_free=True, by=officer,
+                comment="需求普遍，做法清楚，成本合理。", at=self.later(at, 60 + number),
+            )  # fmt: skip
         self.offered = item
 
     def enlist(self, at: datetime) -> None:

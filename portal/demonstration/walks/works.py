@@ -9,7 +9,7 @@ from projects.kinds import Method, ProjectType, Track
 from projects.models import Milestone, Payment
 
 CENT = Decimal("0.01")
-PLAN = "由验收组在完工后15个工作日内到现场，对照合同清单逐项核量、检查质量、听取居民意见，全部合格并签字后通过。（演示）"
+PLAN = "由验收组在完工后15个工作日内到现场，对照清单逐项核量、检查质量、听取居民意见，合格并签字后通过。（演示）"
 
 
 class Works(Base):
