@@ -1,0 +1,47 @@
+"""A real Chromium on the live server: where it is, how it starts, the stage on which people walk through pages."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.stage import Stage
+from tests.browser.wall import Wall
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, with its reason, what needs a browser where there is none."""
+    for item in items:
+        if item.get_closest_marker("browser") and not CHROMIUM:
+            item.add_marker(pytest.mark.skip(reason="needs Chromium: apt-get install chromium"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium instead of one that Playwright would fetch."""
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": FLAGS, "headless": True}
+
+
+@pytest.fixture
+def wall() -> Iterator[Wall]:
+    """The clock on the wall of this process, the live server's included; it goes forward only."""
+    clock = Wall()
+    yield clock
+    clock.stop()
+
+
+@pytest.fixture
+def stage(browser: Any, live_server: Any, town: Any, tmp_path: Path) -> Stage:
+    """The town on a live server; MINSHI_SCREENSHOTS names a folder in which the pictures stay."""
+    folder = Path(os.environ.get("MINSHI_SCREENSHOTS") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return Stage(browser, live_server.url, town, folder)
