@@ -26,7 +26,7 @@ class FreezeForm(forms.Form):
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"year": timezone.localdate().year})
         super().__init__(*args, **kwargs)
-        self.fields["unit_code"].choices = units
+        self.fields["unit_code"].choices = units  # type: ignore[attr-defined]
 
 
 class DrawForm(forms.Form):

@@ -34,7 +34,7 @@ def receive(project: Project, *, section: str, body: str, phone: str = "", at: d
     if not project.is_publicly_visible():
         raise OutOfReach
     begun = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    given = {
+    given: dict[str, Any] = {
         "body": body, "phone": "".join(phone.split()),
         "today": PublicReport.objects.filter(project=project, received_at__gte=begun).count(),
     }  # fmt: skip

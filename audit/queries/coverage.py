@@ -44,7 +44,7 @@ class Coverage:
         return unit_name(self.unit_code)
 
 
-def _seen(user: Any, year: int, quarter: int) -> QuerySet[Project]:
+def _seen(user: Any, year: int, quarter: int) -> QuerySet[Any]:
     """The year's approved projects within reach, each marked with the layers that have looked at it."""
     mine = {"project": OuterRef("pk")}
     checks = Check.objects.filter(**mine)
@@ -73,7 +73,7 @@ def coverage(user: Any, *, on: date | None = None) -> list[Coverage]:
     for place, first in enumerate(once):
         for second in once[place + 1 :]:
             twice |= first & second
-    rows = (
+    rows: Any = (
         _seen(user, day.year, quarter_of(day))
         .annotate(below=Substr("unit_code", 1, _digits(user)))
         .values("below")

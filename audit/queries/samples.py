@@ -55,7 +55,7 @@ def frame_of(sample: Sample) -> list[FrameRow]:
     """The projects of the unit approved in the sample's days, each with its stratum (R74, U25)."""
     rows = _approved(sample).order_by("pk").values_list("pk", "code", "title", "unit_code", "type", "approved_total")
     return [
-        FrameRow(pk, code, title, _stratum(sample.strata, unit, type), total)
+        FrameRow(pk, code or "", title, _stratum(sample.strata, unit, type), total)
         for pk, code, title, unit, type, total in rows.iterator(chunk_size=2000)
     ]
 

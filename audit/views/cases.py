@@ -1,6 +1,7 @@
 """One case: its findings, raising another, ending it; and opening a case on a project."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,11 +16,13 @@ from audit.lifecycle import LIVE_CASES
 from audit.models import AuditCase, Finding
 from audit.queries.cases import live_case
 from audit.views.common import bar, step_paper
+from governance.events import Verb
 from governance.events.log import history
+from governance.events.models import Event
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.workflow.gate import fetch
-from governance.workflow.steps import step_of
+from governance.workflow.steps import step_of, steps_of, verb_of
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +50,14 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             step_paper(
                 sheet, found, name, forms.ConcludeForm, partial(act, found, by=request.user), heading=_("结案")
             )  # fmt: skip
-    return sheet.answer(findings=list(found.findings.order_by("-pk")), events=list(history(found)), case=found)
+    return sheet.answer(findings=list(found.findings.order_by("-pk")), events=_told(found), case=found)
+
+
+def _told(found: AuditCase) -> list[tuple[Event, Any]]:
+    """The case's events with their words, oldest first."""
+    steps = {verb_of(AuditCase, name): step.label for name, step in steps_of(AuditCase).items()}
+    said: dict[str, Any] = {verb.value: verb.label for verb in Verb} | steps
+    return [(event, said[event.verb]) for event in history(found)]
 
 
 @needs(P.FINDING_RAISE)

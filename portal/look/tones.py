@@ -4,13 +4,13 @@ TONES = ("waiting", "running", "public", "done", "stopped", "warn")
 
 _BY_TONE = {
     "running": "approved procurement contracted implementation evaluation open collecting ongoing active accepted_in "
-    "voting running assigned answering in_progress",
-    "public": "publicity publicising published running_notice opened objected",
+    "opened voting running assigned answering in_progress",
+    "public": "publicity publicising published running_notice objected",
     "done": "accepted archived closed passed done paid settled regularised answered resolved agreed confirmed signed "
-    "merged adopted completed delivered verified",
+    "clean drawn merged adopted completed delivered verified",
     "stopped": "withdrawn terminated rejected not_passed cancelled canceled void disallowed dismissed declined failed "
     "expired",
-    "warn": "rectification correction overdue returned suspended disputed",
+    "warn": "rectification rectifying correction overdue returned suspended disputed",
 }
 TONE_OF_STATE: dict[str, str] = {state: tone for tone, states in _BY_TONE.items() for state in states.split()}
 

@@ -77,7 +77,6 @@ def test_a_finding_by_page(town, signed, case):
     finding = Finding.objects.get()
     picture = browser.get(at("evidence", finding.pk))
     assert picture.status_code == 200 and b"".join(picture.streaming_content)
-    picture.file_to_stream.close()
     page = at("findings", case.project_id)
     clerk = signed(town.clerk)
     assert "报告整改" in clerk.get(page).content.decode()
