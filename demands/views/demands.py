@@ -92,6 +92,7 @@ def _page(request: HttpRequest, found: Demand, bound: dict[str, Any] | None = No
         "title_form": (bound or {}).get("title") or blank["title"], "title_open": "title" in (bound or {}),
         "similar": similar, "merged": found.merged.all()[:50], "photos": found.photos.all() if handles else [],
         "events": queries.told(found), "is_open": found.state in PENDING, "subject": found,
+        "can_draft": found.state == DemandState.ACCEPTED and access.can(request.user, P.PROJECT_DRAFT, found),
     }  # fmt: skip
     return render(request, "demands/demands/demand.html", context | {"contact": None} | more, status=status)
 

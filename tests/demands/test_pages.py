@@ -246,3 +246,11 @@ def test_the_roster_by_its_pages(browse):
     assert clerk.post(url("household_visit", household.pk), {"outcome": "refused"}).status_code == 422
     assert clerk.get(url("roster")).status_code == 403
     assert browse("sister_clerk").get(url("household", household.pk)).status_code == 404
+
+
+def test_an_accepted_demand_leads_to_a_draft(browse, filed, cast):
+    demand = filed()
+    assert "projects/new/?demand" not in words(browse("clerk").get(url("demand", demand.pk)))
+    actions.accept(demand, by=cast["clerk"], at=NOW)
+    assert f"/work/projects/new/?demand={demand.pk}" in words(browse("clerk").get(url("demand", demand.pk)))
+    assert "projects/new/?demand" not in words(browse("secretary").get(url("demand", demand.pk)))
