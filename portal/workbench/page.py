@@ -20,6 +20,7 @@ from portal.workbench.queries import dossier, upper, worklist
 from projects.kinds import EntryKind, NegativeItem, Track
 from projects.lifecycle.project import ENDED, MAIN_ROAD, State
 from projects.models import Project
+from projects.queries.project import rules_of
 
 S = State
 ROADS: dict[str, tuple[State, ...]] = {
@@ -41,7 +42,9 @@ CLOCKS = {
 DRAFTING = (S.DRAFT,)
 EARLY = (S.DRAFT, S.SCREENING, S.DELIBERATION, S.COMMITTEE, S.REVIEW, S.NOT_PASSED)
 """States in which the design itself is what one looks at."""
-ACTS: tuple[tuple[str, str, Any, P, tuple[State, ...] | None], ...] = (
+WORKERS = (P.IMPLEMENT, P.SUPPLY)
+"""Who does the work on site: the community or the street, and the supplier herself."""
+ACTS: tuple[tuple[str, str, Any, P | tuple[P, ...], tuple[State, ...] | None], ...] = (
     ("design", "projects:design", gettext_lazy("修改方案"), P.PROJECT_DRAFT, DRAFTING),
     ("design", "projects:budget", gettext_lazy("编制预算表"), P.PROJECT_DRAFT, DRAFTING),
     ("design", "projects:negative_list", gettext_lazy("核对负面清单"), P.PROJECT_DRAFT, DRAFTING),
@@ -59,18 +62,18 @@ ACTS: tuple[tuple[str, str, Any, P, tuple[State, ...] | None], ...] = (
     ("money", "projects:payments", gettext_lazy("支付"), P.FINANCE_VIEW, None),
     ("contract", "projects:purchase", gettext_lazy("采购"), P.PROJECT_VIEW, None),
     ("contract", "projects:contract", gettext_lazy("合同"), P.PROJECT_VIEW, None),
-    ("site", "projects:safety", gettext_lazy("开工安全检查"), P.IMPLEMENT, (S.CONTRACTED, S.IMPLEMENTATION)),
-    ("site", "projects:progress", gettext_lazy("报送进度"), P.IMPLEMENT, (S.IMPLEMENTATION,)),
-    ("site", "projects:milestones", gettext_lazy("节点"), P.IMPLEMENT, (S.CONTRACTED, S.IMPLEMENTATION)),
-    ("site", "projects:photos", gettext_lazy("照片"), P.IMPLEMENT, None),
-    ("site", "projects:changes", gettext_lazy("变更"), P.PROJECT_VIEW, (S.CONTRACTED, S.IMPLEMENTATION)),
+    ("site", "projects:safety", gettext_lazy("开工安全检查"), WORKERS, (S.CONTRACTED, S.IMPLEMENTATION)),
+    ("site", "projects:progress", gettext_lazy("报送进度"), WORKERS, (S.IMPLEMENTATION,)),
+    ("site", "projects:milestones", gettext_lazy("节点"), WORKERS, (S.CONTRACTED, S.IMPLEMENTATION)),
+    ("site", "projects:photos", gettext_lazy("照片"), WORKERS, None),
+    ("site", "projects:changes", gettext_lazy("变更"), (P.PROJECT_VIEW, P.SUPPLY), (S.CONTRACTED, S.IMPLEMENTATION)),
     ("closing", "acceptance:inspections", gettext_lazy("验收"), P.PROJECT_VIEW, None),
     ("closing", "acceptance:ratings", gettext_lazy("居民评价"), P.PROJECT_VIEW, None),
     ("closing", "acceptance:performance", gettext_lazy("绩效评分"), P.PROJECT_VIEW, None),
     ("closing", "acceptance:assessment", gettext_lazy("应急事后评估"), P.PROJECT_VIEW, None),
     ("audit", "audit:findings", gettext_lazy("审计发现"), P.PROJECT_VIEW, None),
 )
-"""The pages on which a section is worked on: section, name of the page, label, right, states (None: always)."""
+"""The pages on which a section is worked on: section, name of the page, label, right (any of several), states (None: always)."""
 
 
 def road_of(project: Project, events: list[Any]) -> list[dict[str, Any]]:
@@ -122,7 +125,9 @@ def act_links(project: Project, user: Any) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {section: [] for section, *_rest in ACTS}
     for section, name, label, right, states in ACTS:
         url = address(name, project.pk)
-        if url and (states is None or project.state in states) and access.can(user, right, project):
+        rights = right if isinstance(right, tuple) else (right,)
+        is_time = states is None or project.state in states
+        if url and is_time and any(access.can(user, each, project) for each in rights):
             found[section].append({"url": url, "label": label})
     return found
 
@@ -136,9 +141,13 @@ def sums_of(project: Project) -> dict[str, Decimal]:
 
 
 def negative_answers(project: Project) -> list[dict[str, Any]]:
-    """Each question of the negative list with its answer for the present version."""
+    """Each question that the list asks of this type, with its answer for the present version."""
     given = {row.item: row for row in project.negative_answers.all() if row.version == project.design_version}
-    return [{"question": item.label, "answer": given.get(item.value)} for item in NegativeItem]
+    asked = rules_of(project).value("negative_list.questions").value
+    return [
+        {"question": NegativeItem(row["code"]).label, "answer": given.get(row["code"])}
+        for row in asked if project.type in row["types"]
+    ]  # fmt: skip
 
 
 def items_of(project: Project) -> list[dict[str, Any]]:

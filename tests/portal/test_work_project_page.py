@@ -171,3 +171,19 @@ def test_the_page_costs_the_same_with_a_long_history(client, town, queries):
     for number in range(20):
         report_progress(project, percent=number, text="进展顺利", by=town.clerk)
     assert queries(client, page(project)) == few <= 60
+
+
+def test_the_supplier_finds_the_pages_of_its_work(client, town):
+    project = project_at(State.IMPLEMENTATION, town=town)
+    client.force_login(town.supplier_user)
+    links = client.get(page(project)).context["links"]
+    assert [link["label"] for link in links["site"]] == ["开工安全检查", "报送进度", "节点", "照片", "变更"]
+    assert all(client.get(link["url"]).status_code == 200 for link in links["site"])
+
+
+def test_only_the_questions_of_the_type_are_shown(client, town):
+    client.force_login(town.clerk)
+    for type, number in (("engineering", 5), ("service", 6)):
+        project = project_at(State.DRAFT, town=town, type=type)
+        rows = client.get(page(project)).context["negatives"]
+        assert [len(rows), all(row["answer"] for row in rows)] == [number, True]
