@@ -24,6 +24,12 @@ class Adapter(DefaultAccountAdapter):
         """No."""
         return False
 
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *rest: Any,
+                    **more: Any) -> None:  # fmt: skip
+        """What the page shows anyway, that somebody is in or out, is not said by a message too."""
+        if message_template not in ("account/messages/logged_in.txt", "account/messages/logged_out.txt"):
+            super().add_message(request, level, message_template, *rest, **more)
+
 
 class SecondFactor(DefaultMFAAdapter):
     """Secrets of authenticator apps are sealed like personal data; their QR code is drawn into the page itself."""

@@ -95,3 +95,8 @@ def test_the_authenticator_code_is_drawn_into_the_page(client, clerk):
 
 def test_the_admin_asks_for_signing_in_here(client, db):
     assert client.get("/admin/")["Location"].startswith(LOGIN)
+
+
+def test_nobody_is_greeted_with_the_user_name(client, clerk):
+    attempt(client, "a-long-password")
+    assert "clerk" not in client.get("/work/").content.decode()
