@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Model, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -122,7 +123,7 @@ def _result(project: Project, facts: dict[str, str]) -> str:
         return _("“%(project)s”（%(type)s）评议结果公示。资金：%(total)s 元。")
     facts |= {
         "present": str(item.voters), "for": str(item.votes_for), "against": str(item.votes_against),
-        "abstain": str(item.abstentions), "day": item.meeting.held_on.isoformat(),
+        "abstain": str(item.abstentions), "day": date_format(item.meeting.held_on),
     }  # fmt: skip
     return _(
         "%(unit)s居民议事会于%(day)s评议通过“%(project)s”（%(type)s）。地点：%(place)s；资金：%(total)s 元。"
