@@ -48,18 +48,21 @@ def own(title: str, type_: str, category: str, unit: str, road: tuple, age: int,
     return Plan(title, type_, category, _D + unit, road, age, purpose, asks, **more)  # type: ignore[arg-type]
 
 
+# fmt: off
+# One plan an entry: it is read and compared as a table.
+
 DESK = [
     real(25, C.WELFARE, "006007", ordinary("design"), 1, "老年居民慢性病多，希望在家门口得到中医调理指导。",
          "社区老人多，想请中医师定期来教养生和推拿"),
     own("楼道应急照明更换", G, C.FACILITY, "002003", ordinary("draft"), 0,
         "老旧楼道应急灯大面积损坏，夜间停电时无法疏散。",
         "楼道里的应急灯坏了一大半，停电时一片漆黑"),
-    real(21, C.ACTIVITY, "007011", ordinary("submit", 1, ("send_back", 2)), 2, "以传统美食为媒，让新老居民相互认识。",
+    real(21, C.ACTIVITY, "007015", ordinary("submit", 1, ("send_back", 2)), 2, "以传统美食为媒，让新老居民相互认识。",
          "小区里来自各地的邻居多，想办一次家乡美食聚会"),
     own("社区小花园无障碍坡道改造", E, C.FACILITY, "005008",
         ordinary("announce", 1, ("object", 2), ("uphold", 2)), 3, "花园入口只有台阶，轮椅和婴儿车上不去。",
         "花园门口全是台阶，坐轮椅的老人进不去"),
-    real(22, C.ACTIVITY, "001005", ordinary("submit"), 1, "增进亲子沟通，减少家庭矛盾。",
+    real(22, C.ACTIVITY, "007015", ordinary("submit"), 1, "增进亲子沟通，减少家庭矛盾。",
          "双职工家庭多，希望周末有亲子活动可以参加"),
     real(39, C.FACILITY, "003012", ordinary("submit"), 2, "消防器材老化，志愿消防队缺少装备。",
          "微型消防站的器材过期了，社区志愿队用不上"),
@@ -69,7 +72,7 @@ DESK = [
 """In design and screening."""
 
 DELIBERATED = [
-    real(23, C.WELFARE, "002010", ordinary("convene"), 1, "农贸市场周边食品安全投诉多，居民希望共同监督。",
+    real(23, C.WELFARE, "007015", ordinary("convene"), 1, "农贸市场周边食品安全投诉多，居民希望共同监督。",
          "菜市场旁边的小摊卫生让人不放心，希望居民一起监督"),
     real(24, C.ACTIVITY, "006011", ordinary("convene", 1, ("vote_without_quorum", 3)), 2,
          "让孩子动手接触航模和编程，丰富暑期生活。", "孩子暑假没地方去，希望有科普课", vote=NAMED),
@@ -102,7 +105,7 @@ PUBLICISED = [
     real(18, C.ACTIVITY, "001001", ordinary("clock"), 2, "中秋团圆，让租住居民也有节日氛围。",
          "我们租户也想过个热闹的中秋",
          is_this_year=True),
-    real(20, C.OTHER, "007011", ordinary("clock"), 3, "议事员多为新任，需要系统学习议事规则。",
+    real(20, C.OTHER, "007015", ordinary("clock"), 3, "议事员多为新任，需要系统学习议事规则。",
          "议事会开会总跑题，希望培训一下"),
     real(19, C.WELFARE, "005001", ordinary("clock", 1, ("ask", 2)), 1, "居民自组织多但缺少场地和小额经费。",
          "合唱队和棋社没有经费，希望扶持"),
@@ -147,7 +150,7 @@ BUILT = [
     own("边坡落石应急清理与防护", E, C.FACILITY, "008012", emergency("advance"), 3,
         "连日降雨后步道边坡落石，已有居民受伤。", "步道上面掉石头了，赶紧处理", ground="incident",
         between=(120_000, 240_000)),
-    real(32, C.WELFARE, "007025", ordinary("start", 1, ("return_money", 4)), 5, "社会组织承接社区服务的小额资助。",
+    real(32, C.WELFARE, "007015", ordinary("start", 1, ("return_money", 4)), 5, "社会组织承接社区服务的小额资助。",
          "希望社区支持几个公益小团队"),
     real(3, C.FACILITY, "005001", ordinary("start", 1, ("request_change", 6)), 2, "共建花园需要升级灌溉和步道。",
          "共建花园浇水不方便，步道也窄"),
@@ -159,7 +162,7 @@ BUILT = [
          "丽山路边的空地老堆垃圾，改成花园吧"),
     own("白石洲片区积水点应急排涝", E, C.FACILITY, "003007", emergency("finish"), 7,
         "暴雨致低洼巷道积水半米，居民出行受阻。", "巷子里水到膝盖了", ground="incident", between=(100_000, 200_000)),
-    real(37, C.ACTIVITY, "001018", ordinary("finish"), 4, "手工坊让全职妈妈有事做、有收入。", "想学点手艺，在家也能做"),
+    real(37, C.ACTIVITY, "007015", ordinary("finish"), 4, "手工坊让全职妈妈有事做、有收入。", "想学点手艺，在家也能做"),
     own("社区图书角桌椅购置", G, C.CONVENIENCE, "005003", ordinary("finish", 1, ("inspect_badly", 4)), 3,
         "图书角桌椅破旧，孩子只能坐地上看书。", "图书角凳子不够，孩子坐地上"),
     real(11, C.FACILITY, "006007", ordinary("finish", 1, ("inspect_badly", 5)), 6, "花园内道路坑洼，雨天积水。",
@@ -168,11 +171,11 @@ BUILT = [
 """At work, at acceptance, being mended."""
 
 FINISHED = [
-    real(29, C.ACTIVITY, "007011", ordinary("conclude"), 1, "青少年缺少体育活动，社区组织篮球赛。", "希望办社区篮球赛"),
+    real(29, C.ACTIVITY, "007015", ordinary("conclude"), 1, "青少年缺少体育活动，社区组织篮球赛。", "希望办社区篮球赛"),
     own("垃圾分类投放点雨棚加装", E, C.FACILITY, "002010",
         ordinary("finish", 1, ("inspect_badly", 4), ("mend", 6), ("inspect_badly", 3), ("settle", 4)), 2,
         "投放点没有雨棚，雨天污水横流。", "垃圾桶破了又没有棚，下雨天臭水流一地"),
-    real(34, C.ACTIVITY, "007025", ordinary("rate"), 2, "乒乓球爱好者多，需要统一组织赛事。", "想办乒乓球比赛"),
+    real(34, C.ACTIVITY, "007015", ordinary("rate"), 2, "乒乓球爱好者多，需要统一组织赛事。", "想办乒乓球比赛"),
     own("社区公共座椅适老化改造", E, C.FACILITY, "008", street_led("rate"), 1, "座椅无靠背扶手，老人起坐困难。",
         "公园凳子没有靠背，老人坐着累", partners=("440305008004", "440305008012"), between=(180_000, 300_000)),
     real(4, C.WELFARE, "005003", ordinary("archive", 1, ("offer", 12), ("enlist", 6)), 25,
@@ -186,7 +189,7 @@ FINISHED = [
     real(8, C.ACTIVITY, "008012", ordinary("archive"), 170, "倡导全民健身，串联大学城社区。",
          "大学城跑步的人多，办场比赛吧", people=180),
     real(9, C.ACTIVITY, "008004", ordinary("archive"), 100, "庙会集市展示手艺，活跃社区。", "想办个庙会，摆摆小摊"),
-    real(10, C.ACTIVITY, "007025", ordinary("archive"), 35, "大学生走进社区开展科学实验秀。", "孩子喜欢看科学实验"),
+    real(10, C.ACTIVITY, "007015", ordinary("archive"), 35, "大学生走进社区开展科学实验秀。", "孩子喜欢看科学实验"),
     real(35, C.WELFARE, "002015", ordinary("archive"), 75, "以厨艺交流促进家庭和睦。", "想学做菜，和邻居交流"),
     real(36, C.ACTIVITY, "009006", ordinary("archive"), 120, "推动亲子阅读，建设书香家庭。", "希望有亲子读书会"),
     own("台风后倒伏树木清理和支护", E, C.FACILITY, "006002", emergency("archive"), 45, "台风后树木倒伏压住消防通道。",
@@ -209,7 +212,8 @@ SHOWN = own(
     "海珠社区儿童友好角（演示：公示几分钟后期满）", S, C.CONVENIENCE, "007015", ordinary("convene", 1, ("vote", 3)), 0,
     "社区没有适合低龄儿童的活动角落，居民希望利用党群服务中心一楼空间。", "孩子放学没地方玩，希望有个小小的活动角",
     vote=NAMED,
-)  # fmt: skip
+)
+# fmt: on
 """Its notice opens when the town is loaded and closes while a visitor watches."""
 
 PLANS = [*DESK, *DELIBERATED, *PUBLICISED, *BOUGHT, *BUILT, *FINISHED, *GIVEN_UP, SHOWN]

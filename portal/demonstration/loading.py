@@ -103,9 +103,7 @@ def give_money(schedule: Schedule, people: town.Town) -> None:
         schedule.add(diary.at(first, -20), partial(set_ceilings, year=year))
 
 
-def enter(
-    schedule: Schedule, plan: Plan, people: town.Town, pool: Pool, voices: Voices, random: Random
-) -> Walk:
+def enter(schedule: Schedule, plan: Plan, people: town.Town, pool: Pool, voices: Voices, random: Random) -> Walk:
     """Put the plan's demands and steps into the schedule."""
     steps = schedule.moments(plan.road, plan.age)
     year = schedule.diary.years[-1] if plan.is_this_year else steps[0][1].year

@@ -117,9 +117,7 @@ def settle(*, at: datetime, random: Random) -> Town:
         by=SYSTEM, at=at,
     )  # fmt: skip
     day = at.date()
-    terms = [
-        Appointment(user, post.role, day, unit=post.code) for post, user in zip(posts, users, strict=True)
-    ]
+    terms = [Appointment(user, post.role, day, unit=post.code) for post, user in zip(posts, users, strict=True)]
     terms += _suppliers(town, names, encoded, at)
     appoint_many(terms, by=SYSTEM, at=at)
     for post, user in zip(posts, users, strict=True):

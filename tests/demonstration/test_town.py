@@ -36,7 +36,7 @@ from projects.models import AgendaItem, BudgetLine, LibraryItem, Meeting, Notice
 from projects.queries.funds import drifted
 
 pytestmark = pytest.mark.usefixtures("town")
-PLAIN_PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
+PLAIN_PHONE = re.compile(r"(?<![0-9A-Za-z])1\d{10}(?![0-9A-Za-z])")
 
 
 def shown_notice():
