@@ -48,7 +48,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context: `nav_items` of the workbench below /work/, of the public site elsewhere; accounts to try."""
     draw = work_items if request.path.startswith(WORK) else public_items
     found: dict[str, Any] = {"nav_items": SimpleLazyObject(lambda: draw(request))}
-    if getattr(settings, "MINSHI_DEMO", False) and request.path == reverse("account_login"):
+    if not settings.IS_PRODUCTION and request.path == reverse("account_login"):
         found["demo_accounts"] = accounts()
     return found
 

@@ -214,3 +214,9 @@ def test_a_second_time_it_refuses_and_changes_nothing():
     with pytest.raises(CommandError, match="已有用户"):
         call_command("load_demo")
     assert Event.objects.count() == before
+
+
+def test_the_sign_in_page_lists_the_accounts_but_not_in_production(client, settings):
+    assert "chengjie-01" in client.get("/accounts/login/").text
+    settings.IS_PRODUCTION = True
+    assert "chengjie-01" not in client.get("/accounts/login/").text
