@@ -73,7 +73,7 @@ ACTS: tuple[tuple[str, str, Any, P | tuple[P, ...], tuple[State, ...] | None], .
     ("closing", "acceptance:assessment", gettext_lazy("应急事后评估"), P.PROJECT_VIEW, None),
     ("audit", "audit:findings", gettext_lazy("审计发现"), P.PROJECT_VIEW, None),
 )
-"""The pages on which a section is worked on: section, name of the page, label, right (any of several), states (None: always)."""
+"""The pages on which a section is worked on: section, page, label, right (any of several), states (None: always)."""
 
 
 def road_of(project: Project, events: list[Any]) -> list[dict[str, Any]]:

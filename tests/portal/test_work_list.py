@@ -1,5 +1,7 @@
 """What waits for a person: derived from the declarations, in her reach, less what she may not do."""
 
+from decimal import Decimal
+
 import pytest
 from django.utils import timezone
 
@@ -7,7 +9,7 @@ from demands.actions import submit
 from governance.recusal.actions import declare
 from governance.workflow.door import offers
 from portal.workbench.queries import worklist
-from projects.actions import design, publicity, review
+from projects.actions import design, funds, publicity, review
 from projects.lifecycle.project import State
 from projects.models import Project
 from tests.walk import draft, project_at, walk
@@ -78,6 +80,13 @@ def test_an_objection_a_correction_a_payment_and_a_demand_wait(town, lately):
     correction = review.ask_correction(reviewed, text="请补充报价单", by=town.street_clerk)
     assert ("correction", correction.pk) in kinds(town.clerk)
     assert ("correction", correction.pk) not in kinds(town.sibling_clerk)
+
+
+def test_a_payment_is_called_by_its_project_and_what_it_is_for(town):
+    project = project_at(State.IMPLEMENTATION, town=town)
+    payment = funds.request_payment(project, amount=Decimal("100"), purpose="首付款", by=town.clerk)
+    [work] = [work for work in worklist.waiting(town.finance) if work.kind == "payment"]
+    assert (work.pk, work.name) == (payment.pk, f"{project.title}：首付款")
 
 
 def test_the_supplier_is_asked_for_her_own_work(town):

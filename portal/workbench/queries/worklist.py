@@ -15,7 +15,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
 from django.db import connection, models
 from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -148,11 +148,17 @@ def _field(model: Any, name: str) -> bool:
 
 
 def _name_of(model: Any) -> Any:
-    """What a row is called in the list: its own title, else its project's, else nothing."""
-    for name in ("title", "purpose", "text"):
-        if _field(model, name) and isinstance(model._meta.get_field(name), models.CharField):
-            return F(name)
-    return F("project__title") if _field(model, "project") else Value("", output_field=models.CharField())
+    """What a row is called in the list: its own title, else its project's with what it is for, else nothing."""
+    own = next((name for name in ("title", "purpose", "text") if _is_line(model, name)), "")
+    if not _field(model, "project"):
+        return F(own) if own else Value("", output_field=models.CharField())
+    if own in ("purpose", "text"):
+        return Concat(F("project__title"), Value("："), F(own), output_field=models.CharField())
+    return F(own or "project__title")
+
+
+def _is_line(model: Any, name: str) -> bool:
+    return _field(model, name) and isinstance(model._meta.get_field(name), models.CharField)
 
 
 def _columns(rows: QuerySet, kind: str, **given: Any) -> QuerySet:
