@@ -241,12 +241,12 @@ def table(
 @register.simple_block_tag(takes_context=True)
 def document(
     context: template.Context, content: str, kind: str = "", title: str = "", number: str = "", signer: str = "",
-    signed_on: object = None, stamp: str = "",
+    signed_on: object = None, stamp: str = "", heading: int = 2,
 ) -> SafeString:  # fmt: skip
     """`{% document kind=_("公示") title=… signer=unit signed_on=day stamp=_("公示") %}<p>…{% enddocument %}`."""
     return _render(
         context, "_document", body=content, kind=kind, title=title, number=number, signer=signer, signed_on=signed_on,
-        stamp=stamp,
+        stamp=stamp, heading=heading,
     )  # fmt: skip
 
 
