@@ -95,6 +95,7 @@ class MeasureRow(RowForm):
     planned = number(_("合同数量"), least=Decimal(0), most=MOST_QUANTITY)
     actual = number(_("实测数量"), least=Decimal(0), most=MOST_QUANTITY)
     note = line(_("偏差说明"), 200, required=False)
+    field_order = ("name", "measure", "planned", "actual", "note", "is_dropped")
 
 
 class MeasureForm(RowsForm):
