@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: help setup setup-dev demo test check fix bench lock
+.PHONY: help setup setup-dev demo test check fix bench lock messages
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):[^#]*## /  make \1 — /'
@@ -31,3 +31,6 @@ bench: setup-dev  ## The figures in bench/, measured on this machine
 
 lock: setup-dev  ## Compile requirements/*.in into the pinned files
 	@exec $(PYTHON) tools/lock.py
+
+messages: setup-dev  ## Collect the sentences of the interface for its English catalogue
+	@exec $(PYTHON) tools/messages.py

@@ -12,6 +12,8 @@ import sys
 import time
 from pathlib import Path
 
+import messages
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -106,11 +108,18 @@ def install(requirements: str, stamp_name: str) -> None:
     say(f"installed in {time.monotonic() - started:.0f} s")
 
 
+def compile_messages() -> None:
+    """The English interface, compiled with a package of the environment; nothing to do while its catalogue stands."""
+    if not messages.is_compiled():
+        subprocess.run([str(PYTHON), str(ROOT / "tools" / "messages.py"), "--compile"], check=True)
+
+
 def main() -> None:
     """Everything, or for development a little more."""
     ensure_venv()
     ensure_pango()
     install("requirements.txt", ".installed")
+    compile_messages()
     if "--dev" in sys.argv[1:]:
         install("requirements-dev.txt", ".installed-dev")
 
