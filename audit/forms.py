@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.kinds import QUESTIONS, Chance, Gravity, Ground, Section
@@ -103,10 +103,10 @@ class CheckForm(forms.Form):
         kwargs.setdefault("initial", {"checked_on": timezone.localdate()})
         super().__init__(*args, **kwargs)
         for section, question in QUESTIONS.items():
-            label = _now("%(section)s：%(question)s") % {"section": section.label, "question": question}
+            label = gettext("%(section)s：%(question)s") % {"section": section.label, "question": question}
             self.fields[section.value] = choice(label, SOUND, is_radio=True)
             self.fields[f"{section.value}_note"] = line(
-                _now("%(section)s的问题") % {"section": section.label}, 300, required=False,
+                gettext("%(section)s的问题") % {"section": section.label}, 300, required=False,
                 help_text=_("选“有问题”时填写。"),
             )  # fmt: skip
         self.fields["note"] = words(_("总的说明"), 500, rows=2, required=False)
@@ -154,7 +154,7 @@ class ReportForm(forms.Form):
         """The trap, then the throttle."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("website"):
-            raise ValidationError(_now("提交没有成功。请把“请不要填写此栏”清空后再试一次。"), code="trap")
+            raise ValidationError(gettext("提交没有成功。请把“请不要填写此栏”清空后再试一次。"), code="trap")
         if not self.errors and self.address:
             throttle(self.address, name="report")
         return cleaned

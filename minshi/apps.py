@@ -1,13 +1,14 @@
 """Registers the switchboard with Django, so that its checks and commands are found."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MinshiConfig(AppConfig):
     """No models."""
 
     name = "minshi"
-    verbose_name = "民生微实事"
+    verbose_name = _("民生微实事")
 
     def ready(self) -> None:
         """The system checks register themselves when imported."""

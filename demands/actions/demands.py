@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from demands import guards
 from demands.kinds import Channel, DemandCategory, Mode
@@ -136,7 +137,8 @@ def _attests(unit_code: str, channel: str, by: Any, at: datetime) -> bool:
 def default_title(demand: Demand) -> str:
     """A public title from category and place, never from what or who the person is."""
     where = demand.place or units.unit_name(demand.unit_code)
-    return f"{where}：{DemandCategory(demand.category).label}"[:60]
+    with override("zh-hans"):
+        return f"{where}：{DemandCategory(demand.category).label}"[:60]
 
 
 def respondent_index(unit_code: str, *, phone: str = "", household: str = "") -> str:

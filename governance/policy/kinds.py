@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import models
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from governance.policy.errors import BadValue
 from governance.policy.words import word
@@ -105,10 +105,17 @@ def shown(kind: str, value: Any) -> str:
 
 
 def money(amount: Decimal) -> str:
-    """元 below 10,000 and 万元 from there on."""
+    """元 below 10,000 and 万元 from there on; in English yuan throughout."""
+    if not counts_in_wan():
+        return _("%(amount)s元") % {"amount": f"{amount.normalize():,f}"}
     if amount < WAN:
-        return f"{plain(amount)}{_('元')}"
-    return f"{plain(amount / WAN)}{_('万元')}"
+        return _("%(amount)s元") % {"amount": plain(amount)}
+    return _("%(amount)s万元") % {"amount": plain(amount / WAN)}
+
+
+def counts_in_wan() -> bool:
+    """Whether the reader's language counts large sums in 万元."""
+    return (get_language() or "zh").startswith("zh")
 
 
 def plain(value: Any) -> str:

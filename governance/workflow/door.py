@@ -77,7 +77,9 @@ def _check_person(obj: Stateful, step: Step, by: Any, at: datetime) -> None:
     if step.is_clock or by is CLOCK:
         if not (step.is_clock and by is CLOCK):
             raise NotPermitted(
-                say("“%(step)s”由时钟按期办理。" if step.is_clock else "时钟不能办理“%(step)s”。", step=step.label)
+                say(
+                    _("“%(step)s”由时钟按期办理。") if step.is_clock else _("时钟不能办理“%(step)s”。"), step=step.label
+                )
             )
         return
     if isinstance(by, Actor):
@@ -86,7 +88,7 @@ def _check_person(obj: Stateful, step: Step, by: Any, at: datetime) -> None:
         raise OutOfReach
     if not any(access.can(by, permission, obj, at) for permission in step.who):
         names = "、".join(str(permission.label) for permission in step.who)
-        raise NotPermitted(say("“%(step)s”需要“%(right)s”的权限，您没有。", step=step.label, right=names))
+        raise NotPermitted(say(_("“%(step)s”需要“%(right)s”的权限，您没有。"), step=step.label, right=names))
     barred = barred_by_duty(obj, step, by)
     if barred:
         raise NotPermitted(barred)
@@ -114,7 +116,7 @@ def barred_by_duty(obj: Stateful, step: Step, by: Any) -> Any:
         event = done.filter(subject_type=kind, subject_id=pk).first()
         if event:
             return say(
-                "您参与过本项目的“%(duty)s”，不能再办理“%(step)s”，请由其他同事办理。",
+                _("您参与过本项目的“%(duty)s”，不能再办理“%(step)s”，请由其他同事办理。"),
                 duty=APART[verbs[event.verb]],
                 step=step.label,
             )
@@ -125,11 +127,11 @@ def _check_legal(obj: Stateful, step: Step, version: int | None) -> None:
     if version is not None and version != obj.version:
         raise Stale
     if obj.is_on_hold and not step.through_hold:
-        raise Stale(say("此事项正在暂缓，恢复后才能办理“%(step)s”。", step=step.label))
+        raise Stale(say(_("此事项正在暂缓，恢复后才能办理“%(step)s”。"), step=step.label))
     if obj.state not in step.sources:
         raise Stale(
             say(
-                "现在是“%(state)s”，不能办理“%(step)s”。可能已被他人办理，请刷新页面。",
+                _("现在是“%(state)s”，不能办理“%(step)s”。可能已被他人办理，请刷新页面。"),
                 state=obj.get_state_display(),
                 step=step.label,
             )

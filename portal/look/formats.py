@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from governance.policy.kinds import counts_in_wan
+
 NOTHING = "—"
 WAN = Decimal(10_000)
 CENT = Decimal("0.01")
@@ -29,11 +31,11 @@ def plain(number: Decimal) -> str:
 
 
 def money(amount: object) -> str:
-    """元 below 10,000 and 万元 from there on; a missing amount is a dash."""
+    """元 below 10,000 and 万元 from there on, in English yuan throughout; a missing amount is a dash."""
     value = to_decimal(amount)
     if value is None:
         return NOTHING
-    if abs(value.quantize(CENT, ROUND_HALF_UP)) < WAN:
+    if abs(value.quantize(CENT, ROUND_HALF_UP)) < WAN or not counts_in_wan():
         return _("%(amount)s元") % {"amount": plain(value)}
     return _("%(amount)s万元") % {"amount": plain(value / WAN)}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from demands.actions import adopt
 from governance.events import Verb
@@ -297,7 +298,9 @@ def submit(project: Project, *, by: Any, at: datetime | None = None, version: in
     at = at or timezone.now()
     lock(project)
     edition = edition_on(timezone.localdate(at))
-    track, why = track_by_rule(project, book(edition=edition, unit_code=project.unit_code, year=project.year, at=at))
+    with override("zh-hans"):
+        rules = book(edition=edition, unit_code=project.unit_code, year=project.year, at=at)
+        track, why = track_by_rule(project, rules)
     perform(
         project, "submit", by=by, at=at, version=version,
         sets={

@@ -40,7 +40,9 @@ PERIODS = {
 
 def compute_period(project: Project, *, kind: str, at: datetime) -> Period:
     """How long a notice of this kind hangs when it opens at this moment (R31, U07, U08); writes nothing."""
-    return open_period(PERIODS[NoticeKind(kind)], opened_at=at, edition=project.edition, unit_code=project.unit_code)
+    name = PERIODS[NoticeKind(kind)]
+    with override("zh-hans"):
+        return open_period(name, opened_at=at, edition=project.edition, unit_code=project.unit_code)
 
 
 @transaction.atomic
@@ -235,7 +237,8 @@ def answer_objection(
         if project is not None:
             _take_back(project, notice.kind, send_to, by=by, at=at, reason=reply)
         if notice.state == NoticeState.OPEN:
-            reason = _("异议 %(code)s 成立") % {"code": objection.code}
+            with override("zh-hans"):
+                reason = _("异议 %(code)s 成立") % {"code": objection.code}
             perform(notice, "stop", by=by, at=at, given={"reason": reason}, sets={"closed_at": at})
     return objection
 

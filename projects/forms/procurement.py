@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.people.models import Party
@@ -61,7 +62,9 @@ class ChoiceForm(forms.Form):
     def __init__(self, *args: Any, quotes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["quote"].queryset = quotes
-        self.fields["quote"].label_from_instance = lambda quote: f"{quote.party.name} {quote.amount} 元"
+        self.fields["quote"].label_from_instance = lambda quote: (
+            f"{quote.party.name} " + gettext("%(amount)s元") % {"amount": f"{quote.amount:,.2f}"}
+        )
 
 
 class CentralForm(forms.Form):
