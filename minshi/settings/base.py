@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "minshi.middleware.UploadLimit",
     "minshi.middleware.Refusals",
     "minshi.middleware.ReadOnlyGet",
+    "portal.workbench.middleware.CountAnew",
 ]
 
 ROOT_URLCONF = "minshi.urls"
@@ -178,6 +179,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/work/"
 ACCOUNT_ADAPTER = "minshi.accounts.Adapter"
+ACCOUNT_FORMS = {"login": "minshi.forms.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
