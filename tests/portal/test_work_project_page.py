@@ -187,3 +187,11 @@ def test_only_the_questions_of_the_type_are_shown(client, town):
         project = project_at(State.DRAFT, town=town, type=type)
         rows = client.get(page(project)).context["negatives"]
         assert [len(rows), all(row["answer"] for row in rows)] == [number, True]
+
+
+def test_only_an_emergency_leads_to_its_assessment(client, town):
+    client.force_login(town.approver)
+    for track, is_there in (("ordinary", False), ("emergency", True)):
+        project = project_at(State.ACCEPTANCE, town=town, track=track)
+        links = client.get(page(project)).context["links"]["closing"]
+        assert ("应急事后评估" in [str(link["label"]) for link in links]) is is_there
