@@ -11,6 +11,11 @@ from governance.people.gates import public, signed_in
 from projects.models import Project
 
 CONSTANT = b"x" * 20_000
+NAVIGATION = [
+    {"label": label, "url": "/work/", "icon": "list", "is_current": False}
+    for label in ("待办", "项目", "需求", "征集", "覆盖", "额度", "项目库", "公开网站", "退出")
+]
+"""As many entries as a clerk sees, without the counts that the portal's own pages read."""
 COLUMNS = ("pk", "code", "title", "state", "type", "track", "unit__name", "total", "state_since", "due_on")
 
 
@@ -34,7 +39,7 @@ def bare_public(request: HttpRequest) -> HttpResponse:
 @signed_in()
 def bare_work(request: HttpRequest) -> HttpResponse:
     """The bare list behind the full middleware, signed in."""
-    return render(request, "bench/work.html", {"rows": rows()})
+    return render(request, "bench/work.html", {"rows": rows(), "nav_items": NAVIGATION})
 
 
 class BareForm(forms.ModelForm):
@@ -58,4 +63,4 @@ def bare_insert(request: HttpRequest) -> HttpResponse:
 def key_of_page(number: int) -> str:
     """The query string under which the district's list shows its n-th page of twenty."""
     before = Project.objects.order_by("-pk").values_list("pk", flat=True)[(number - 1) * 20 - 1]
-    return f"before={before}"
+    return f"page_key={before}"

@@ -79,11 +79,17 @@ def who_publicly(event: Any) -> str:
 
 def words(values: dict[str, Any]) -> str:
     """The data of an event as a line: 理由：……；金额：12万元."""
-    parts = [f"{TOLD[key]}：{value}" for key, value in values.items() if key in TOLD and value not in ("", None)]
-    parts += [
-        f"{SUMS[key]}：{money(value)}" for key, value in values.items() if key in SUMS and value not in ("", None)
+    parts = [
+        _("%(label)s：%(value)s") % {"label": TOLD[key], "value": value}
+        for key, value in values.items()
+        if key in TOLD and value not in ("", None)
     ]
-    return "；".join(parts)
+    parts += [
+        _("%(label)s：%(value)s") % {"label": SUMS[key], "value": money(value)}
+        for key, value in values.items()
+        if key in SUMS and value not in ("", None)
+    ]
+    return _("；").join(parts)
 
 
 def told(events: Iterable[Any]) -> list[dict[str, Any]]:

@@ -60,6 +60,12 @@ def every_unit() -> dict[str, tuple[str, str, str]]:
     return {code: row for code, row in _names.items() if row[2]}
 
 
+def known_units() -> int:
+    """How many units are in the cache: what is kept of their list is stale once this has changed."""
+    _known("")
+    return len(_names)
+
+
 def unit_level(code: str) -> str:
     """city, district, street or community; empty where no such unit is known."""
     return _known(code)[2] if code else ""

@@ -7,10 +7,11 @@ from functools import cache
 from typing import Any
 
 from django.core.cache import cache as shared
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from audit.models import PublicReport
+from governance.events.chain import sha256
 from governance.events.log import subject_type
 from governance.events.models import Event
 from governance.policy.values import SHANGHAI, Value, value
@@ -24,6 +25,7 @@ from projects.lifecycle.publicity import NoticeState
 from projects.models import AgendaItem, LedgerEntry, Notice, Objection, Photo, Project, ProjectDemand
 
 ROW = ("pk", "code", "title", "state", "type", "unit_code", "total")
+ROW_AND_NEWEST = (*(field.attname for field in Project._meta.concrete_fields), "newest")
 HIDDEN = (State.DRAFT, State.SCREENING, State.WITHDRAWN)
 """The same states as `Project.is_publicly_visible` hides; a test holds the two together."""
 HOME_ROWS = 6
@@ -86,6 +88,13 @@ def _paid(year: int) -> Decimal:
 def project_by_code(code: str) -> Project | None:
     """The project of a public address, or None while it is not public."""
     return projects().select_related("unit", "edition", "supplier").filter(code=code).first()
+
+
+def standing_of(code: str) -> str | None:
+    """A digest of everything the project's row says and of its newest event; None while it is not public. One query."""
+    newest = Event.objects.filter(subject_type="project", subject_id=OuterRef("pk")).order_by("-seq").values("hash")[:1]
+    row = projects().filter(code=code).annotate(newest=Subquery(newest)).values_list(*ROW_AND_NEWEST).first()
+    return sha256(repr(row)) if row else None
 
 
 def notices_of(project: Project) -> list[Notice]:

@@ -3,8 +3,10 @@
 from functools import lru_cache
 from typing import Any
 
+from django.core.cache import cache as shared
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -23,15 +25,16 @@ from portal.look.formats import money
 from portal.look.tones import tone_of
 from portal.public import queries
 from portal.public.words import now_and_next
-from portal.workbench.choices import kept_pill, options, units, vocabulary
+from portal.workbench.choices import kept_labels, kept_pill, options, units, vocabulary
 from portal.workbench.page import guard_label, road_of
 from portal.workbench.queries.projects import Filters, page_by_key
 from portal.workbench.rows import drawn
-from projects.kinds import ProjectType
 from projects.lifecycle.project import State
+from projects.models import Project
 
-STATE_LABELS, TYPE_LABELS = dict(State.choices), dict(ProjectType.choices)
+STATE_LABELS = dict(State.choices)
 TONES = {str(state): tone_of(state) for state in State}
+PAGE_SECONDS = 60
 COLUMNS = ("code", "title", "pill", "type_label", "unit", "sum")
 """What a row of the list shows."""
 
@@ -45,11 +48,12 @@ def state_options(language: str, chosen: str) -> SafeString:
 def shown_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of a public list with their words."""
     language = get_language() or ""
+    types, states = kept_labels(language, "types"), kept_labels(language, "states")
     for row in rows:
         row |= {
             "pill": kept_pill(language, row["state"], False),
-            "state_label": STATE_LABELS[row["state"]], "tone": TONES[row["state"]],
-            "type_label": TYPE_LABELS[row["type"]], "unit": unit_name(row["unit_code"]), "sum": money(row["total"]),
+            "state_label": states[row["state"]], "tone": TONES[row["state"]],
+            "type_label": types[row["type"]], "unit": unit_name(row["unit_code"]), "sum": money(row["total"]),
         }  # fmt: skip
     return rows
 
@@ -89,8 +93,22 @@ def projects(request: HttpRequest) -> HttpResponse:
 @public()
 @require_safe
 def project(request: HttpRequest, code: str) -> HttpResponse:
-    """One project: what it is, where it stands, what comes next and when, what it costs, who decided."""
-    found = _found(queries.project_by_code(code))
+    """One project: what it is, where it stands, what comes next and when, what it costs, who decided.
+
+    The text is kept until the project's row or its newest event changes, for a minute at most: a payment or a photo on
+    the board may show that much later.
+    """
+    standing = _found(queries.standing_of(code))
+    key = f"public-project:{get_language()}:{timezone.localdate()}:{standing}"
+    page = shared.get(key)
+    if page is None:
+        page = _project_page(_found(queries.project_by_code(code)))
+        shared.set(key, page, PAGE_SECONDS)
+    return render(request, "public/project.html", page)
+
+
+def _project_page(found: Project) -> dict[str, Any]:
+    """Title, place and text of a project's page."""
     notices = queries.notices_of(found)
     events = queries.story_of(found, notices)
     now, following = now_and_next(found)
@@ -104,7 +122,8 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
         "cap": queries.cap_of(found), "events": timeline.told_publicly(events),
         "can_rate": found.state == State.EVALUATION,
     }  # fmt: skip
-    return render(request, "public/project.html", context)
+    body = render_to_string("public/_project.html", context)
+    return {"title": found.title, "place": context["place"], "body": body}
 
 
 def _found(thing: Any) -> Any:

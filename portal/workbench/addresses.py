@@ -1,5 +1,6 @@
 """Where things are done: the page of a matter, and addresses that may not be installed."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -34,6 +35,7 @@ _BY_KEY = {
 """Kinds that have a page of their own."""
 
 
+@lru_cache(maxsize=4096)
 def address(name: str, *args: Any) -> str:
     """The address of a named page, or nothing where no such page is installed."""
     try:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from demands.forms import community_choices
-from governance.people.units import every_unit
+from governance.people.units import every_unit, known_units
 from portal.look.templatetags.look import pill
 from portal.look.tones import tone_of
 from projects.kinds import ProjectType, Track
@@ -48,7 +48,7 @@ def unit_options(language: str, known: int, chosen: str) -> SafeString:
 
 def units(chosen: str) -> SafeString:
     """The options of the select of units."""
-    return unit_options(get_language() or "", len(every_unit()), chosen)
+    return unit_options(get_language() or "", known_units(), chosen)
 
 
 @lru_cache(maxsize=1024)
@@ -72,6 +72,12 @@ def kept_years(language: str, latest: int, chosen: str) -> SafeString:
 def vocabulary_of_years(latest: int, chosen: str) -> SafeString:
     """The same in the language of the reader."""
     return kept_years(get_language() or "", latest, chosen)
+
+
+@lru_cache(maxsize=32)
+def kept_labels(language: str, name: str) -> dict[str, str]:
+    """Value → label of a fixed vocabulary in a language, translated once."""
+    return {value: str(label) for value, label in VOCABULARIES[name][0]}
 
 
 @lru_cache(maxsize=128)

@@ -1,22 +1,28 @@
 """The navigation of both faces. Nothing is asked of the database or the session unless a page draws it."""
 
-from functools import cache
+import functools
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance.people.access import holds
 from governance.people.permissions import Permission as P
+from governance.policy.values import value
 from portal.demonstration.accounts import accounts
 from portal.workbench.addresses import address
 from portal.workbench.queries import worklist
 
 WORK = "/work/"
+STANDING_SECONDS = 10
 OTHER_KINDS = {
     worklist.CORRECTION: gettext_lazy("补正"),
     worklist.VOTE: gettext_lazy("会议表决"),
@@ -36,7 +42,7 @@ PLACES: tuple[tuple[Any, str, str, tuple[P, ...]], ...] = (
 """What the workbench offers besides the work list: label, name of the page, icon, any of these rights."""
 
 
-@cache
+@functools.cache
 def kind_label(kind: str) -> Any:
     """What a kind of matter is called."""
     if kind in OTHER_KINDS:
@@ -53,13 +59,41 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return found
 
 
-def counts_of(request: HttpRequest) -> list[worklist.Count]:
-    """The counts of the work list, read once a request."""
-    found = getattr(request, "_work_counts", None)
+@dataclass(frozen=True)
+class Standing:
+    """How a person's work stands: the first page of it, how much of each kind, and when a date turns yellow."""
+
+    first: list[worklist.Work]
+    counts: list[worklist.Count]
+    yellow: Fraction
+
+
+def standing_of(request: HttpRequest) -> Standing:
+    """How the work stands, kept for ten seconds and read anew after anything that the person herself does."""
+    found = getattr(request, "_standing", None)
     if found is None:
-        found = worklist.counts(request.user)
-        request._work_counts = found  # type: ignore[attr-defined]
+        key = _key_of(request.user)
+        found = cache.get(key)
+        if found is None:
+            user, yellow = request.user, value("warning.yellow_from").value
+            found = Standing(worklist.waiting(user), worklist.counts(user), yellow)
+            cache.set(key, found, STANDING_SECONDS)
+        request._standing = found  # type: ignore[attr-defined]
     return found
+
+
+def forget_standing(user: Any) -> None:
+    """What the person did may have changed what waits for her."""
+    cache.delete(_key_of(user))
+
+
+def _key_of(user: Any) -> str:
+    return f"standing:{user.pk}:{timezone.localdate()}"
+
+
+def counts_of(request: HttpRequest) -> list[worklist.Count]:
+    """The counts of the work list."""
+    return standing_of(request).counts
 
 
 def total(counts: list[worklist.Count]) -> str:
@@ -73,7 +107,7 @@ def work_items(request: HttpRequest) -> list[dict[str, Any]]:
     if not request.user.is_authenticated:
         return []
     counts = counts_of(request)
-    home, kind = reverse("workbench:home"), request.GET.get("kind", "")
+    home, kind = address("workbench:home"), request.GET.get("kind", "")
     items: list[dict[str, Any]] = [
         _item(request, _("待办"), home, "work", is_current=request.path == home and not kind)
         | {"count": total(counts) if counts else "", "is_late": any(count.late for count in counts)}
@@ -88,7 +122,7 @@ def work_items(request: HttpRequest) -> list[dict[str, Any]]:
             "count": count.shown, "is_late": bool(count.late), "group": "" if place else _("待办分类"),
             "is_current": request.path == home and kind == count.kind,
         })  # fmt: skip
-    items.append(_item(request, _("公开网站"), reverse("public:home"), "look") | {"group": _("其他")})
+    items.append(_item(request, _("公开网站"), address("public:home"), "look") | {"group": _("其他")})
     items.append(_item(request, _("退出登录"), address("account_logout"), "close"))
     return items
 
@@ -111,4 +145,4 @@ def public_items(request: HttpRequest) -> list[dict[str, Any]]:
         (_("规则"), "public:rules"),
         (_("工作台"), "workbench:home"),
     )
-    return [_item(request, label, reverse(name), "") for label, name in places]
+    return [_item(request, label, address(name), "") for label, name in places]

@@ -6,10 +6,10 @@ template of such a row holds only columns and fixed words, no conditions.
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -29,6 +29,9 @@ def form_of(language: str, name: str, columns: tuple[str, ...]) -> str:
 def drawn(name: str, rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> SafeString:
     """All rows through the template of that name, every value escaped as the engine would."""
     form = form_of(get_language() or "", name, columns)
-    return mark_safe(
-        "".join(form % {column: conditional_escape(row[column]) for column in columns} for row in rows)
-    )  # every value was escaped above
+    return mark_safe("".join(form % {column: _safe(row[column]) for column in columns} for row in rows))
+
+
+def _safe(value: Any) -> str:
+    """The value as the template engine would write it: escaped, unless it is HTML already."""
+    return value.__html__() if hasattr(value, "__html__") else escape(str(value))

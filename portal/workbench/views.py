@@ -17,24 +17,24 @@ from django.views.decorators.http import require_POST
 from governance.people.gates import needs, signed_in
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
-from governance.policy.values import value
 from governance.recusal.actions import declare
 from portal.look.formats import as_day, day_short, left, money
+from portal.look.templatetags.look import pill
 from portal.look.tones import tone_of
 from portal.workbench import navigation
 from portal.workbench.addresses import of_matter
-from portal.workbench.choices import kept_pill, units, vocabulary, vocabulary_of_years
+from portal.workbench.choices import kept_labels, kept_pill, units, vocabulary, vocabulary_of_years
 from portal.workbench.export import HEAD, line
 from portal.workbench.forms import RecusalForm
 from portal.workbench.page import page_of
 from portal.workbench.queries import dossier, worklist
 from portal.workbench.queries.projects import Filters, exported, listed, page_by_key
 from portal.workbench.rows import drawn
-from projects.kinds import ProjectType
 
-TYPE_LABELS = dict(ProjectType.choices)
 COLUMNS = ("pk", "title", "code", "pill", "type_label", "unit", "due_class", "due_text", "sum")
 """What a row of the list shows."""
+WORK_COLUMNS = ("kind", "url", "name", "pill", "since", "since_iso", "due_class", "due_iso", "due_text", "unit")
+"""What a row of the work list shows."""
 
 
 @signed_in()
@@ -42,22 +42,26 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for the person, the soonest due first, in pages by key."""
     kind = request.GET.get("kind", "")
     kind = kind if kind in worklist.machines() or kind in navigation.OTHER_KINDS else ""
-    found = worklist.waiting(request.user, kind=kind, after=_key(request.GET.get("after", "")))
+    after, standing = _key(request.GET.get("after", "")), navigation.standing_of(request)
+    is_first = not kind and after is None
+    found = standing.first if is_first else worklist.waiting(request.user, kind=kind, after=after)
     shown = found[: worklist.PAGE]
     older = ""
     if len(found) > worklist.PAGE:
         day, last_kind, pk = shown[-1].key
         older = f"?kind={kind}&after={day.isoformat()}.{last_kind}.{pk}"
-    today, yellow = timezone.localdate(), value("warning.yellow_from").value if shown else Fraction(1)
-    counts = navigation.counts_of(request)
+    today, counts = timezone.localdate(), standing.counts
     chips = [{"label": _("全部"), "url": "?", "is_current": not kind, "count": navigation.total(counts)}]
     chips += [
         {"label": navigation.kind_label(count.kind), "url": f"?kind={count.kind}", "is_current": kind == count.kind,
          "count": count.shown}
         for count in counts
     ]  # fmt: skip
+    rows = [_work_row(work, today, standing.yellow) for work in shown]
     context = {
-        "rows": [_work_row(work, today, yellow) for work in shown], "older_url": older, "chips": chips,
+        "rows": rows,
+        "table_rows": drawn("workbench/_work_row.html", rows, WORK_COLUMNS),
+        "older_url": older, "chips": chips,
         "first_url": f"?kind={kind}" if request.GET.get("after") else "", "kind": kind,
     }  # fmt: skip
     return render(request, "workbench/home.html", context)
@@ -77,9 +81,12 @@ def _work_row(work: worklist.Work, today: date, yellow: Fraction) -> dict[str, A
     """A row of the work list in words."""
     return {
         "kind": navigation.kind_label(work.kind), "url": of_matter(work.kind, work.pk, work.project_pk),
-        "name": work.name or navigation.kind_label(work.kind), "state": _state_label(work), "tone": tone_of(work.state),
-        "since": work.since, "due_on": work.due_on, "due_class": due_class(work.due_on, work.since, today, yellow),
-        "left": left(work.due_on, today) if work.due_on else "", "unit": unit_name(work.unit_code),
+        "name": work.name or navigation.kind_label(work.kind), "pill": pill(_state_label(work), tone_of(work.state)),
+        "since": day_short(work.since), "since_iso": timezone.localtime(work.since).isoformat(),
+        "due_class": due_class(work.due_on, work.since, today, yellow), "due_iso": work.due_on or "",
+        "due_text": _("%(day)s（%(left)s）") % {"day": day_short(work.due_on), "left": left(work.due_on, today)}
+        if work.due_on else _("未定期限"),
+        "unit": unit_name(work.unit_code),
     }  # fmt: skip
 
 
@@ -108,10 +115,11 @@ def projects(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     page = page_by_key(listed(request.user, filters), request.GET)
     today, language = timezone.localdate(), get_language() or ""
+    types = kept_labels(language, "types")
     for row in page.rows:
         row |= {
             "pill": kept_pill(language, row["state"], row["is_on_hold"]),
-            "type_label": TYPE_LABELS[row["type"]], "unit": unit_name(row["unit_code"]),
+            "type_label": types[row["type"]], "unit": unit_name(row["unit_code"]),
             "due_class": " is-overdue" if row["due_on"] and row["due_on"] < today else "",
             "due_text": day_short(row["due_on"]), "sum": money(row["total"]),
         }  # fmt: skip

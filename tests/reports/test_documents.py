@@ -102,6 +102,7 @@ def test_only_through_the_right_is_a_dossier_fetched(town, client):
     client.force_login(town.approver)
     answer = client.get(address)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    answer.close()
 
 
 def test_the_page_of_a_growing_document_asks_again(town, client, on_board):
@@ -122,7 +123,9 @@ def test_the_printed_notice_is_for_everybody(town, client, on_board):
     address = reverse("reports:notice_file", args=[on_board.pk])
     assert client.get(address).status_code == 404
     actions.draw(actions.ask(Kind.NOTICE, on_board, by=town.clerk))
-    assert client.get(address).status_code == 200
+    answer = client.get(address)
+    assert answer.status_code == 200
+    answer.close()
 
 
 def test_a_picture_in_the_dossier_is_read_from_our_own_storage(town):

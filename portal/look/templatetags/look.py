@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -40,8 +41,17 @@ def tone(state: object) -> str:
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """`{% icon "clock" %}`: a stroke icon of the sprite; silent unless a label is given. Sizes: s, l."""
+    return _icon(static("icons.svg"), name, size, str(label)) if label else _plain_icon(name, size)
+
+
+@lru_cache(maxsize=256)
+def _plain_icon(name: str, size: str) -> SafeString:
+    return _icon(static("icons.svg"), name, size, "")
+
+
+def _icon(sprite: str, name: str, size: str, label: str) -> SafeString:
     kind = f"icon icon--{size}" if size else "icon"
-    address = f"{static('icons.svg')}#{name}"
+    address = f"{sprite}#{name}"
     if label:
         return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', kind, label, address)
     return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', kind, address)
