@@ -195,14 +195,14 @@ def check_incomplete(project: Any, *, at: Any, given: Any) -> Sentence | None:
     answers = given["answers"]
     missing = [str(section.label) for section in Section if section.value not in answers]
     if missing:
-        return say(_("还没有回答：%(missing)s。"), missing="、".join(missing))
+        return say(_("还没有回答：%(missing)s。"), missing=_("、").join(missing))
     silent = [
         str(section.label)
         for section in Section
         if not answers[section.value][0] and len(answers[section.value][1].strip()) < 4
     ]
     if silent:
-        return say(_("有问题的部分请写明情况（至少 4 个字）：%(silent)s。"), silent="、".join(silent))
+        return say(_("有问题的部分请写明情况（至少 4 个字）：%(silent)s。"), silent=_("、").join(silent))
     return None
 
 

@@ -345,7 +345,7 @@ class RosterForm(forms.Form):
         reader = csv.DictReader(io.StringIO(text))
         missing = [name for name in self.COLUMNS[:4] if name not in (reader.fieldnames or [])]
         if missing:
-            raise ValidationError(_("表头缺少：%(names)s。请按说明补齐后再上传。") % {"names": "、".join(missing)})
+            raise ValidationError(_("表头缺少：%(names)s。请按说明补齐后再上传。") % {"names": _("、").join(missing)})
         try:
             return [_roster_row(number, line) for number, line in enumerate(reader, start=2) if any(line.values())]
         except csv.Error as broken:

@@ -43,10 +43,13 @@ REAL_LOOK_UP = socket.getaddrinfo
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Close the sockets before anything is imported."""
+    """Close the sockets before anything is imported; have the English catalogue as it stands."""
+    from tools.messages import compile_catalogue
+
     socket.socket.connect = stay_here(socket.socket.connect)  # type: ignore[method-assign]
     socket.socket.connect_ex = stay_here(socket.socket.connect_ex)  # type: ignore[method-assign]
     socket.getaddrinfo = look_up_here
+    compile_catalogue()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

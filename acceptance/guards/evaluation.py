@@ -83,7 +83,7 @@ def parts_not_sound(project: Any, *, at: Any, given: Any) -> Sentence | None:
     """Every part is scored, from zero to its points."""
     rows, parts = weights(project, at), given["parts"]
     if set(parts) != {row["code"] for row in rows}:
-        return say(_("请对每一项评分：%(parts)s。"), parts="、".join(row["label"] for row in rows))
+        return say(_("请对每一项评分：%(parts)s。"), parts=_("、").join(row["label"] for row in rows))
     for row in rows:
         mark = parts[row["code"]]
         if not Decimal(mark).is_finite() or not 0 <= mark <= row["points"]:

@@ -80,7 +80,7 @@ def roles_missing(inspection: Any, *, at: Any, given: Any) -> Sentence | None:
     missing = [MemberKind(code).label for code in required_kinds(inspection, at) if code not in there]
     if not missing:
         return None
-    return say(_("验收组还缺：%(kinds)s。"), kinds="、".join(map(str, missing)))
+    return say(_("验收组还缺：%(kinds)s。"), kinds=_("、").join(map(str, missing)))
 
 
 @guard(rule="R64", mends=PAGE)
@@ -89,7 +89,7 @@ def signatures_missing(inspection: Any, *, at: Any, given: Any) -> Sentence | No
     unsigned = [member.name for member in acceptors(inspection) if member.signed_at is None]
     if not unsigned:
         return None
-    return say(_("还有 %(count)s 人没有签字：%(names)s。"), count=len(unsigned), names="、".join(unsigned))
+    return say(_("还有 %(count)s 人没有签字：%(names)s。"), count=len(unsigned), names=_("、").join(unsigned))
 
 
 @guard(rule="R64", mends=PAGE)
@@ -135,9 +135,9 @@ def unfit_member(inspection: Any, *, at: Any, given: Any) -> Sentence | None:
     """Nobody sits in the group who carried the work out, or who stepped aside from the project."""
     managers, recused = given.get("managers", ()), given.get("recused", ())
     if managers:
-        return say(_("%(names)s 组织实施了本项目，不能担任验收组成员。"), names="、".join(managers))
+        return say(_("%(names)s 组织实施了本项目，不能担任验收组成员。"), names=_("、").join(managers))
     if recused:
-        return say(_("%(names)s 已回避本项目，不能担任验收组成员。"), names="、".join(recused))
+        return say(_("%(names)s 已回避本项目，不能担任验收组成员。"), names=_("、").join(recused))
     return None
 
 

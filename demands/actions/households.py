@@ -89,7 +89,7 @@ def _problem(row: RosterRow, unit_code: str) -> str:
     if not row.unit_code.startswith(unit_code):
         return _("社区“%(code)s”不在本次导入的区划内。") % {"code": row.unit_code}
     if row.group.strip() not in GROUPS:
-        labels = "、".join(str(label) for label in SpecialGroup.labels)
+        labels = _("、").join(str(label) for label in SpecialGroup.labels)
         return _("类别“%(group)s”不认识，请填写：%(labels)s。") % {"group": row.group, "labels": labels}
     if not row.name.strip() or not row.address.strip():
         return _("姓名和住址都要填写。")

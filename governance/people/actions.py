@@ -124,7 +124,7 @@ def create_users(people: Sequence[NewUser], *, by: Any, at: datetime | None = No
     taken = set(User.objects.filter(username__in=names).values_list("username", flat=True))
     taken |= {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else set()
     if taken:
-        raise ValidationError(_("用户名已有人使用：%(names)s") % {"names": "、".join(sorted(taken))})
+        raise ValidationError(_("用户名已有人使用：%(names)s") % {"names": _("、").join(sorted(taken))})
     at, actor = at or timezone.now(), actor_of(by)
     users = [
         User(
@@ -228,7 +228,7 @@ class _Appointer:
         place = (level, unit_code)
         if place not in self._actors:
             if not self.may(level, unit_code):
-                rights = "、".join(str(right.label) for right in APPOINTING[level]) or _("系统管理员在命令行办理")
+                rights = _("、").join(str(right.label) for right in APPOINTING[level]) or _("系统管理员在命令行办理")
                 raise PermissionDenied(
                     _("您不能在“%(place)s”任免该层级人员，需要的权限：%(rights)s。")
                     % {"place": units.unit_name(unit_code or "") or _("承接单位"), "rights": rights}

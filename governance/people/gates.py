@@ -67,7 +67,7 @@ def public() -> Gate:
 
 def missing(permission: Permission) -> str:
     """The sentence for a person without the permission: which right, who holds it, where to ask."""
-    roles = "、".join(str(ROLES[code].label) for code in roles_with(permission))
+    roles = _("、").join(str(ROLES[code].label) for code in roles_with(permission))
     return _("您没有“%(permission)s”的权限。持有这项权限的角色：%(roles)s。确需办理的，请联系他们或向任命人申请。") % {
         "permission": permission.label,
         "roles": roles,

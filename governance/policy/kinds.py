@@ -96,9 +96,9 @@ def shown(kind: str, value: Any) -> str:
     if kind is Kind.BOOLEAN:
         return _("是") if value else _("否")
     if kind is Kind.LIST:
-        return "、".join(word(item) for item in value) or _("未设定")
+        return _("、").join(word(item) for item in value) or _("未设定")
     if kind is Kind.TABLE:
-        return "；".join(_row(row) for row in value)
+        return _("；").join(_row(row) for row in value)
     if kind is Kind.TEXT:
         return word(value)
     return f"{plain(value)}{unit_of(kind)}"

@@ -42,7 +42,9 @@ class Value:
     overridden_by: Override | None = None
 
     def __str__(self) -> str:
-        return f"{self.shown}（{self.basis_label}）" if self.is_default or self.overridden_by else self.shown
+        if not (self.is_default or self.overridden_by):
+            return self.shown
+        return _("%(value)s（%(basis)s）") % {"value": self.shown, "basis": self.basis_label}
 
     @property
     def shown(self) -> str:

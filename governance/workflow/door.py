@@ -87,7 +87,7 @@ def _check_person(obj: Stateful, step: Step, by: Any, at: datetime) -> None:
     if not in_reach(obj, step, by, at):
         raise OutOfReach
     if not any(access.can(by, permission, obj, at) for permission in step.who):
-        names = "、".join(str(permission.label) for permission in step.who)
+        names = _("、").join(str(permission.label) for permission in step.who)
         raise NotPermitted(say(_("“%(step)s”需要“%(right)s”的权限，您没有。"), step=step.label, right=names))
     barred = barred_by_duty(obj, step, by)
     if barred:
@@ -307,7 +307,7 @@ def check_person(obj: Stateful, permission: Any, by: Any, at: datetime) -> None:
     if not is_held and not access.can(by, obj.view_permission, obj, at):
         raise OutOfReach
     if not is_held:
-        names = "、".join(str(each.label) for each in permissions)
+        names = _("、").join(str(each.label) for each in permissions)
         raise NotPermitted(say(_("这里需要“%(right)s”的权限，您没有。"), right=names))
     if is_recused(by, obj):
         raise Recused

@@ -54,7 +54,7 @@ def photos_missing(project: Any, *, at: Any, given: Any) -> Sentence | None:
     missing = [stage.label for stage in PhotoStage if not _photos(project, stage)]
     if not missing:
         return None
-    return say(_("缺少照片：%(stages)s。"), stages="、".join(map(str, missing)))
+    return say(_("缺少照片：%(stages)s。"), stages=_("、").join(map(str, missing)))
 
 
 @guard(rule="R60 R36", mends="projects:contract")
@@ -132,7 +132,7 @@ def safety_incomplete(project: Any, *, at: Any, given: Any) -> Sentence | None:
     }  # fmt: skip
     missing = [str(name) for key, name in names.items() if not given[key]]
     if missing:
-        return say(_("尚未%(what)s，完成后才能登记安全检查。"), what="、".join(missing))
+        return say(_("尚未%(what)s，完成后才能登记安全检查。"), what=_("、").join(missing))
     if given["checked_on"] > timezone.localdate(at):
         return say(_("检查日期晚于今天。"))
     return None

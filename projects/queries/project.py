@@ -45,7 +45,7 @@ def track_by_rule(project: Project, rules: Book) -> tuple[Track, str]:
         reasons.append(_("工程金额达到%(sum)s") % {"sum": threshold.shown})
     if project.is_professional:
         reasons.append(_("专业性较强"))
-    return (Track.STREET_LED, "、".join(reasons)) if reasons else (Track.ORDINARY, "")
+    return (Track.STREET_LED, _("、").join(reasons)) if reasons else (Track.ORDINARY, "")
 
 
 @dataclass(frozen=True)

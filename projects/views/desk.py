@@ -104,7 +104,7 @@ class Sheet:
         """Why the paper cannot be filled in by this person now; empty when it can."""
         of, user = paper.of, self.request.user
         if of is not None and not any(access.can(user, right, of) for right in paper.who):
-            rights = "、".join(str(right.label) for right in paper.who)
+            rights = _("、").join(str(right.label) for right in paper.who)
             return _("办理需要“%(rights)s”的权限，您可以查看。") % {"rights": rights}
         if states and of.is_on_hold:
             return _("项目正在暂缓，恢复后才能办理。")
@@ -182,7 +182,7 @@ class Sheet:
         crumbs = [{"label": _("工作台"), "url": reverse("workbench:home")}]
         if self.project is not None and self.project.pk:
             where = reverse("workbench:project", args=[self.project.pk])
-            crumbs.append({"label": self.project.title, "url": where})
+            crumbs.append({"label": self.project.title, "url": where, "lang": "zh-Hans"})
         crumbs += [*self.crumbs, {"label": self.title, "url": ""}]
         return {
             "title": self.title, "lead": self.lead, "project": self.project, "subject": self.subject,

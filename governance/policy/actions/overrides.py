@@ -89,7 +89,7 @@ def _allowed(parameter: Parameter, text: str) -> str:
     choices = CHOICES.get(parameter.name)
     given = typed(parameter.value_type, text)
     if choices and not set([given] if isinstance(given, str) else given) <= set(choices):
-        words = "、".join(f"{word(choice)}（{choice}）" for choice in choices)
+        words = _("、").join(f"{word(choice)}（{choice}）" for choice in choices)
         raise OverrideRefused(
             _("“%(label)s”只能取：%(words)s；请改填其中之一。") % {"label": _(parameter.label), "words": words}
         )

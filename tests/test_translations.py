@@ -1,0 +1,172 @@
+"""The English catalogue is complete and true to its placeholders, and the interface of English pages has no Chinese."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import polib
+import pytest
+from django.core.cache import caches
+from django.urls import reverse
+
+from projects.lifecycle.project import State
+from projects.models import Notice
+from tests.walk import project_at
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = polib.pofile(str(ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"))
+HAN = re.compile("[\u3400-\u9fff]")
+PUNCTUATION = re.compile("[，。；：（）、？！【】]")
+PLACEHOLDER = re.compile(r"%\((\w+)\)")
+QUOTED = ("社区代码, 类别, 姓名, 住址, 电话",)
+"""Chinese that an English sentence must name: the headings of a table that is read by them."""
+
+
+def english(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def test_every_sentence_has_its_english():
+    assert [entry.msgid for entry in CATALOGUE if not all(english(entry)) or entry.fuzzy or entry.obsolete] == []
+
+
+def test_placeholders_are_the_same():
+    found = [
+        entry.msgid for entry in CATALOGUE for text in english(entry)
+        if sorted(PLACEHOLDER.findall(text)) != sorted(PLACEHOLDER.findall(entry.msgid))
+        or text.count("%%") != entry.msgid.count("%%")
+    ]  # fmt: skip
+    assert found == []
+
+
+def test_no_chinese_remains_in_the_english():
+    found = []
+    for entry in CATALOGUE:
+        for text in english(entry):
+            for quoted in QUOTED:
+                text = text.replace(quoted, "")
+            if HAN.search(text) or PUNCTUATION.search(text):
+                found.append(text)
+    assert found == []
+
+
+def test_sentences_filled_in_at_once_can_be_filled():
+    """A stray per cent sign in a sentence with placeholders would fail only when somebody reads it."""
+    for entry in CATALOGUE:
+        names = PLACEHOLDER.findall(entry.msgid)
+        if names and "python-format" in entry.flags:
+            assert entry.msgstr % dict.fromkeys(names, 7)
+
+
+@pytest.mark.parametrize("kind", ["side", "pill"])
+def test_labels_that_stand_in_narrow_places_are_short(kind):
+    """The navigation beside the work and the pills of states hold a few words."""
+    from portal.workbench import navigation
+
+    texts = {entry.msgid: entry.msgstr for entry in CATALOGUE}
+    if kind == "pill":
+        labels = {str(label) for label in State.labels}
+    else:
+        labels = {str(place[0]) for place in navigation.PLACES}
+    assert labels <= set(texts)
+    assert {label: texts[label] for label in labels if len(texts[label]) > 24} == {}
+
+
+class Interface(HTMLParser):
+    """Collects the words of navigation, headings, buttons, labels and column heads that are not marked as Chinese."""
+
+    PLACES = frozenset({"nav", "h1", "h2", "h3", "button", "label", "legend", "dt", "caption"})
+    VOID = frozenset({"input", "img", "br", "meta", "link", "hr", "source", "wbr"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool, bool]] = [("", False, False)]
+        self.words: list[str] = []
+        self.language = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "html":
+            self.language = given.get("lang") or ""
+        if tag in self.VOID:
+            return
+        _tag, is_place, is_chinese = self.open[-1]
+        is_place = is_place or tag in self.PLACES or (tag == "th" and given.get("scope") == "col")
+        self.open.append((tag, is_place, is_chinese or given.get("lang") == "zh-Hans"))
+
+    def handle_endtag(self, tag: str) -> None:
+        for depth in range(len(self.open) - 1, 0, -1):
+            if self.open[depth][0] == tag:
+                del self.open[depth:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        _tag, is_place, is_chinese = self.open[-1]
+        if is_place and not is_chinese and data.strip():
+            self.words.append(data.strip())
+
+
+@pytest.fixture
+def english_client(client: Any, db: None) -> Any:
+    """A visitor who pressed “English”, by the form that the page itself offers."""
+    for name in caches:
+        caches[name].clear()
+    answer = client.post(reverse("set_language"), {"language": "en", "next": "/"})
+    assert answer.status_code == 302 and client.cookies["django_language"].value == "en"
+    return client
+
+
+def chinese_on(client: Any, url: str) -> tuple[str, list[str]]:
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    page = Interface()
+    page.feed(answer.content.decode())
+    return page.language, [words for words in page.words if HAN.search(words)]
+
+
+PUBLIC = ("public:home", "public:projects", "public:demands", "public:demand_new", "public:track", "account_login")
+WORK = (
+    "workbench:home", "workbench:projects", "demands:demands", "demands:rounds", "demands:record", "demands:coverage",
+    "projects:new", "projects:library", "audit:home",
+)  # fmt: skip
+OF_PROJECT = (
+    "workbench:project", "projects:design", "projects:budget", "projects:negative_list",
+    "projects:meetings", "projects:notices", "projects:photos",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_pages_speak_english(english_client, town, name):
+    project_at(State.PUBLICITY, town=town)
+    assert chinese_on(english_client, reverse(name)) == ("en", [])
+
+
+def test_the_public_page_of_a_project_speaks_english(english_client, town):
+    project = project_at(State.PUBLICITY, town=town)
+    assert chinese_on(english_client, reverse("public:project", args=[project.code])) == ("en", [])
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_the_workbench_speaks_english(english_client, town, name):
+    project_at(State.DRAFT, town=town)
+    english_client.force_login(town.clerk)
+    assert chinese_on(english_client, reverse(name)) == ("en", [])
+
+
+def test_pages_of_a_project_speak_english(english_client, town):
+    project = project_at(State.PUBLICITY, town=town)
+    english_client.force_login(town.clerk)
+    found = {name: chinese_on(english_client, reverse(name, args=[project.pk]))[1] for name in OF_PROJECT}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_what_is_stored_stays_chinese_whatever_the_clerk_reads(town):
+    """A notice opened by somebody who reads English is written in Chinese, its reckoning included."""
+    from django.utils.translation import override
+
+    with override("en"):
+        project = project_at(State.PUBLICITY, town=town)
+    notice = Notice.objects.get(project=project)
+    for text in (notice.title, notice.body, notice.office, *notice.explanation):
+        assert HAN.search(text) and "publicity" not in text.lower()
