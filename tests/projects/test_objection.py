@@ -145,7 +145,7 @@ def test_an_upheld_objection_to_the_streets_decision_gives_the_money_back(town, 
 
 
 @pytest.mark.rule("R35")
-def test_an_objection_to_the_approval_stops_the_purchase_and_takes_nothing_back(town, refused):
+def test_an_objection_to_the_approval_stops_the_purchase_and_sends_it_back_to_review(town, refused):
     from projects.actions import procurement
 
     project = project_at(State.APPROVED, town=town)
@@ -155,4 +155,4 @@ def test_an_objection_to_the_approval_stops_the_purchase_and_takes_nothing_back(
         procurement.procure(project, by=town.clerk, at=late)
     publicity.answer_objection(objection, verdict="upheld", reply="已更正公示内容。", by=town.clerk, at=late)
     project.refresh_from_db()
-    assert project.state == State.APPROVED
+    assert project.state == State.REVIEW
