@@ -51,7 +51,7 @@ def collect() -> None:
     class Collect(MakeMessages):
         """As Django does it, but a sentence that changed is a new sentence: no guesses from similar ones."""
 
-        msgmerge_options = [*MakeMessages.msgmerge_options, "--no-fuzzy-matching"]
+        msgmerge_options = ["-q", "--backup=none", "--update", "--no-fuzzy-matching"]
 
     os.chdir(ROOT)
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,10 @@ def collect() -> None:
     catalogue = polib.pofile(str(CATALOGUE), wrapwidth=0)
     catalogue.header, catalogue.metadata, catalogue.metadata_is_fuzzy = "The interface in English.", ABOUT, 0
     for entry in catalogue:
-        entry.comment = ""
+        entry.comment, entry.previous_msgid = "", None
+        if entry.fuzzy:
+            entry.flags, entry.msgstr = [flag for flag in entry.flags if flag != "fuzzy"], ""
+            entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
     catalogue.save()
 
 

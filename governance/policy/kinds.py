@@ -1,12 +1,13 @@
 """The kinds of value a parameter may have: how each is written as text, read back, and shown in Chinese."""
 
 import json
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
 from django.db import models
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, npgettext
 from django.utils.translation import gettext as _
 
 from governance.policy.errors import BadValue
@@ -37,26 +38,27 @@ class Kind(models.TextChoices):
     SCORE = "score", gettext_lazy("分值")
 
 
-UNITS = {
-    Kind.MONEY: gettext_lazy("元"),
-    Kind.DAYS: gettext_lazy("日"),
-    Kind.WORKING_DAYS: gettext_lazy("个工作日"),
-    Kind.HOURS: gettext_lazy("小时"),
-    Kind.MINUTES: gettext_lazy("分钟"),
-    Kind.MONTHS: gettext_lazy("个月"),
-    Kind.YEARS: pgettext_lazy("period", "年"),
-    Kind.PERCENT: "%",
-    Kind.SCORE: gettext_lazy("分"),
+UNITS: dict[str, Callable[[int], str]] = {
+    Kind.MONEY: lambda n: npgettext("unit", "元", "元", n),
+    Kind.DAYS: lambda n: npgettext("unit", "日", "日", n),
+    Kind.WORKING_DAYS: lambda n: npgettext("unit", "个工作日", "个工作日", n),
+    Kind.HOURS: lambda n: npgettext("unit", "小时", "小时", n),
+    Kind.MINUTES: lambda n: npgettext("unit", "分钟", "分钟", n),
+    Kind.MONTHS: lambda n: npgettext("unit", "个月", "个月", n),
+    Kind.YEARS: lambda n: npgettext("unit", "年", "年", n),
+    Kind.PERCENT: lambda _n: "%",
+    Kind.SCORE: lambda n: npgettext("unit", "分", "分", n),
 }
-"""The unit that follows the number; kinds not listed have none."""
+"""The unit that follows so many; kinds not listed have none."""
 
 WHOLE = {Kind.INTEGER, Kind.DAYS, Kind.WORKING_DAYS, Kind.HOURS, Kind.MINUTES, Kind.MONTHS, Kind.YEARS}
 STRUCTURED = {Kind.TABLE, Kind.LIST}
 
 
-def unit_of(kind: str) -> str:
-    """The Chinese unit of a kind, or an empty text."""
-    return str(UNITS.get(Kind(kind), ""))
+def unit_of(kind: str, number: int = 2) -> str:
+    """The unit of a kind in the reader's language, or an empty text."""
+    unit = UNITS.get(Kind(kind))
+    return unit(number) if unit else ""
 
 
 def spelled(kind: str, value: Any) -> str:
@@ -101,7 +103,7 @@ def shown(kind: str, value: Any) -> str:
         return _("；").join(_row(row) for row in value)
     if kind is Kind.TEXT:
         return word(value)
-    return f"{plain(value)}{unit_of(kind)}"
+    return f"{plain(value)}{unit_of(kind, 1 if value == 1 else 2)}"
 
 
 def money(amount: Decimal) -> str:

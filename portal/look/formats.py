@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from governance.policy.kinds import counts_in_wan
 
@@ -87,8 +88,10 @@ def left(value: object, today: date | None = None) -> str:
     if days is None:
         return _("未定期限")
     if days < 0:
-        return _("已逾期%(days)s天") % {"days": -days}
-    return _("今天截止") if days == 0 else _("还剩%(days)s天") % {"days": days}
+        return ngettext("已逾期%(days)s天", "已逾期%(days)s天", -days) % {"days": -days}
+    if days == 0:
+        return _("今天截止")
+    return ngettext("还剩%(days)s天", "还剩%(days)s天", days) % {"days": days}
 
 
 def last_day(closes_at: datetime) -> date:

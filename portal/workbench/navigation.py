@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from governance.people.access import holds
 from governance.people.permissions import Permission as P
@@ -30,8 +30,8 @@ OTHER_KINDS = {
 }
 
 PLACES: tuple[tuple[Any, str, str, tuple[P, ...]], ...] = (
-    (gettext_lazy("项目"), "workbench:projects", "list", (P.PROJECT_VIEW,)),
-    (gettext_lazy("需求"), "demands:demands", "speak", (P.DEMAND_VIEW,)),
+    (pgettext_lazy("navigation", "项目"), "workbench:projects", "list", (P.PROJECT_VIEW,)),
+    (pgettext_lazy("navigation", "需求"), "demands:demands", "speak", (P.DEMAND_VIEW,)),
     (gettext_lazy("起草项目"), "projects:new", "file", (P.PROJECT_DRAFT,)),
     (gettext_lazy("需求征集"), "demands:rounds", "people", (P.DEMAND_VIEW,)),
     (gettext_lazy("征集覆盖"), "demands:coverage", "chart", (P.DEMAND_VIEW,)),
@@ -140,9 +140,9 @@ def public_items(request: HttpRequest) -> list[dict[str, Any]]:
     places = (
         (_("首页"), "public:home"),
         (_("项目公开"), "public:projects"),
-        (_("需求"), "public:demands"),
+        (pgettext("navigation", "需求"), "public:demands"),
         (_("查进度"), "public:track"),
-        (_("规则"), "public:rules"),
+        (pgettext("navigation", "规则"), "public:rules"),
         (_("工作台"), "workbench:home"),
     )
     return [_item(request, label, address(name), "") for label, name in places]
