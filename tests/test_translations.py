@@ -1,5 +1,6 @@
 """The English catalogue is complete and true to its placeholders, and the interface of English pages has no Chinese."""
 
+import ast
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -9,6 +10,7 @@ import polib
 import pytest
 from django.core.cache import caches
 from django.urls import reverse
+from django.utils.translation.template import templatize
 
 from projects.lifecycle.project import State
 from projects.models import Notice
@@ -16,6 +18,8 @@ from tests.walk import project_at
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = polib.pofile(str(ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"))
+MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext"}
+FOLDERS = ("acceptance", "audit", "demands", "governance", "minshi", "portal", "projects", "templates")
 HAN = re.compile("[\u3400-\u9fff]")
 PUNCTUATION = re.compile("[，。；：（）、？！【】]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
@@ -29,6 +33,28 @@ def english(entry: polib.POEntry) -> list[str]:
 
 def test_every_sentence_has_its_english():
     assert [entry.msgid for entry in CATALOGUE if not all(english(entry)) or entry.fuzzy or entry.obsolete] == []
+
+
+def sentences_of(path: Path) -> set[str]:
+    """The Chinese sentences that a file marks for translation."""
+    if path.suffix == ".html":
+        code = templatize(path.read_text())
+        found = {
+            ast.literal_eval(text) for text in re.findall(r"""(?:gettext|_)\((u?'(?:[^'\\]|\\.)*'|u?"[^"]*")\)""", code)
+        }
+    else:
+        calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call) and node.args)
+        names = ((getattr(node.func, "id", ""), node.args[0]) for node in calls)
+        found = {first.value for name, first in names if name in MARKS and isinstance(first, ast.Constant)}
+    return {text for text in found if isinstance(text, str) and HAN.search(text)}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_sources_say_nothing_that_is_not_in_the_catalogue(folder):
+    """A sentence added or changed without `make messages` would stay Chinese without a word."""
+    known = {entry.msgid for entry in CATALOGUE}
+    files = [path for path in sorted((ROOT / folder).rglob("*")) if path.suffix in (".py", ".html")]
+    assert {text: str(path) for path in files for text in sentences_of(path) - known} == {}
 
 
 def test_placeholders_are_the_same():

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from governance.events import SYSTEM, Verb
 from governance.events.log import append
@@ -34,12 +35,14 @@ def ask(kind: Kind, subject: Model, *, by: Any, at: datetime | None = None) -> D
     ).first()
     if waiting:
         return waiting
+    with override("zh-hans"):
+        title = f"{Kind(kind).label} {subject}"[:140]
     document = Document.objects.create(
         kind=kind,
         subject_id=subject.pk,
         project=project,
         unit_code=project.unit_code,
-        title=f"{Kind(kind).label} {subject}"[:140],
+        title=title,
         asked_by=by,
         asked_at=at or timezone.now(),
     )
@@ -48,11 +51,12 @@ def ask(kind: Kind, subject: Model, *, by: Any, at: datetime | None = None) -> D
 
 
 def draw(document: Document, *, at: datetime | None = None) -> Document:
-    """Draw a queued document and keep it with its hash; a fault is kept as a sentence. Twice changes nothing."""
+    """Draw a queued document in Chinese, keep it with its hash; a fault is kept as a sentence. Twice changes nothing."""
     if not _claim(document):
         return document
     try:
-        printed = press.draw(TEMPLATES[Kind(document.kind)], _context(document), says=lambda p: _says(document, p))
+        with override("zh-hans"):
+            printed = press.draw(TEMPLATES[Kind(document.kind)], _context(document), says=lambda p: _says(document, p))
     except press.NoPress as fault:
         _fail(document, str(fault))
         return document
