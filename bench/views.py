@@ -61,6 +61,7 @@ def bare_insert(request: HttpRequest) -> HttpResponse:
 
 
 def key_of_page(number: int) -> str:
-    """The query string under which the district's list shows its n-th page of twenty."""
+    """The query string under which the district's list shows its n-th page of twenty, or its last full one."""
+    number = min(number, Project.objects.count() // 20)
     before = Project.objects.order_by("-pk").values_list("pk", flat=True)[(number - 1) * 20 - 1]
     return f"page_key={before}"
