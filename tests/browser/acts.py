@@ -34,10 +34,11 @@ def project_page(page: Page) -> None:
     follow(page, page.get_by_role("main").get_by_role("link", name=TITLE, exact=True))
 
 
-def from_work_list(page: Page, name: str = TITLE) -> None:
-    """To what waits for the person, by her work list."""
+def from_work_list(page: Page, name: str = TITLE, kind: str = "") -> None:
+    """To what waits for the person, by her work list; `kind` where the project waits in several ways."""
     page.goto("/work/")
-    follow(page, page.get_by_role("main").get_by_role("link", name=name, exact=True).first)
+    row = page.locator("main tbody tr", has=page.locator(".tag", has_text=kind))
+    follow(page, row.get_by_role("link", name=name, exact=True).first)
 
 
 def section(page: Page, label: str) -> None:

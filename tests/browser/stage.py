@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.core.cache import cache
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
 from tests.town import PASSWORD, Town
@@ -28,7 +29,11 @@ class Stage:
 
     @contextmanager
     def page(self, start: str = "/", *, who: str = "", size: dict[str, int] = DESK, **how: Any) -> Iterator[Page]:
-        """A page of a fresh browser, opened at the address; `who` signs in on the sign-in page first."""
+        """A page of a fresh browser, opened at the address; `who` signs in on the sign-in page first.
+
+        Who comes next comes after the seconds for which a work list is kept.
+        """
+        cache.clear()
         context = self.browser.new_context(
             viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", base_url=self.address, **how
         )
