@@ -44,7 +44,15 @@ def _papers(sheet: Sheet, finding: Finding, user: Any) -> list[Any]:
         ],
     }  # fmt: skip
     return [
-        step_paper(sheet, finding, name, form, partial(act, finding, by=user), paper=f"{name}-{finding.pk}")
+        step_paper(
+            sheet,
+            finding,
+            name,
+            form,
+            partial(act, finding, by=user),
+            paper=f"{name}-{finding.pk}",
+            kind="quiet" if name == "send_back" else "",
+        )
         for name, form, act in offered.get(finding.state, [])
         if sheet.sent == f"{name}-{finding.pk}" or any(can(user, p, finding) for p in step_of(Finding, name).who)
     ]

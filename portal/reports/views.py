@@ -49,8 +49,10 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("reports:document", actions.ask(Kind(paper.kind), subject, by=request.user).ref)
 
 
-def _pdf(paper: Document) -> FileResponse:
-    answer = FileResponse(paper.file.open("rb"), content_type="application/pdf", filename=f"{paper.title}.pdf")
+def _pdf(paper: Document, *, is_download: bool = False) -> FileResponse:
+    answer = FileResponse(
+        paper.file.open("rb"), as_attachment=is_download, content_type="application/pdf", filename=f"{paper.title}.pdf"
+    )
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
@@ -60,7 +62,7 @@ def _pdf(paper: Document) -> FileResponse:
 def file(request: HttpRequest, ref: str) -> HttpResponse:
     """The finished PDF."""
     paper = fetch(request.user, P.PROJECT_VIEW, Document.objects.filter(progress=Progress.DONE), ref=ref)
-    return _pdf(paper)
+    return _pdf(paper, is_download=True)
 
 
 @public()
