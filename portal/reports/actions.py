@@ -51,7 +51,7 @@ def ask(kind: Kind, subject: Model, *, by: Any, at: datetime | None = None) -> D
 
 
 def draw(document: Document, *, at: datetime | None = None) -> Document:
-    """Draw a queued document in Chinese, keep it with its hash; a fault is kept as a sentence. Twice changes nothing."""
+    """Draw a queued document in Chinese and keep its hash; a fault is kept as a sentence. Twice changes nothing."""
     if not _claim(document):
         return document
     try:
