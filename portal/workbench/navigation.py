@@ -2,6 +2,7 @@
 
 import functools
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +17,8 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from governance.people.access import holds
 from governance.people.permissions import Permission as P
-from governance.policy.values import value
+from governance.policy.errors import PolicyError
+from governance.policy.values import edition_on, value
 from portal.demonstration.accounts import accounts
 from portal.workbench.addresses import address
 from portal.workbench.queries import worklist
@@ -50,10 +52,27 @@ def kind_label(kind: str) -> Any:
     return worklist.machines()[kind]._meta.verbose_name
 
 
+@functools.lru_cache(maxsize=4)
+def _kept_edition(day: date) -> str:
+    return edition_on(day).name
+
+
+def edition_name(day: date) -> str:
+    """The edition of the rules in force, named at the foot of every page (U40); nothing while none is loaded."""
+    try:
+        return _kept_edition(day)
+    except PolicyError:
+        return ""
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context: `nav_items` of the workbench below /work/, of the public site elsewhere; accounts to try."""
     draw = work_items if request.path.startswith(WORK) else public_items
-    found: dict[str, Any] = {"nav_items": SimpleLazyObject(lambda: draw(request))}
+    found: dict[str, Any] = {
+        "nav_items": SimpleLazyObject(lambda: draw(request)),
+        "policy_edition": SimpleLazyObject(lambda: edition_name(timezone.localdate())),
+        "demo_notice": "" if settings.IS_PRODUCTION else _("演示系统：人员、金额和照片均为虚构。"),
+    }
     if not settings.IS_PRODUCTION and request.path == reverse("account_login"):
         found["demo_accounts"] = accounts()
     return found
