@@ -157,9 +157,8 @@ def report(known: dict[str, Any], figures: dict[str, list[wrk.Figures]], swept: 
     print(f"{'sweep':20}{swept['sweep']:10.0f} projects/s against {swept['loop']:.0f} one by one\n")
     found = {name: {"value": round(v, 3), "target": TARGETS[name]} for name, v in ratios(figures, swept).items()}
     for name, row in found.items():
-        print(
-            f"{name:20}{row['value']:10.3f}  target {row['target']:5.2f}  {'ok' if row['value'] >= row['target'] else 'BELOW'}"
-        )
+        verdict = "ok" if row["value"] >= row["target"] else "BELOW"
+        print(f"{name:20}{row['value']:10.3f}  target {row['target']:5.2f}  {verdict}")
     pages = {
         name: {
             "rate": round(median(r.rate for r in rows), 1), "p50": round(median(r.p50 for r in rows), 2),
