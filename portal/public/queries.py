@@ -130,9 +130,9 @@ def demands_of(project: Project) -> list[str]:
 def sums_of(project: Project) -> dict[str, Any]:
     """Yuan: contracted and paid so far. One query."""
     paid = Sum("ledger_entries__amount", filter=Q(ledger_entries__kind=EntryKind.PAY))
-    return Project.objects.filter(pk=project.pk).values("pk").annotate(
-        paid=paid, contracted=F("contracts__amount")
-    ).order_by("-contracts__pk").first() or {}  # fmt: skip
+    rows = Project.objects.filter(pk=project.pk).values("pk").annotate(paid=paid, contracted=F("contracts__amount"))
+    found = rows.order_by("-contracts__pk").first()
+    return dict(found) if found else {}
 
 
 def waivers_of(project: Project) -> list[Waiver]:
@@ -181,7 +181,7 @@ def has_paper(notice: Notice) -> bool:
 def projects_of_demand(pk: int) -> list[dict[str, Any]]:
     """The public projects that answer a demand."""
     rows = projects().filter(demand_links__demand=pk).order_by("-pk")
-    return list(rows.values("code", "title", "state"))
+    return [dict(row) for row in rows.values("code", "title", "state")]
 
 
 def report_code(code: str) -> str:

@@ -228,7 +228,8 @@ def arms(user: Any, at: datetime, kind: str = "") -> dict[str, QuerySet]:
 
 def _compiled(queries: Iterable[QuerySet], outer: str) -> tuple[str, list[Any]]:
     """The arms as one text with its parameters; arms that can hold nothing are left out."""
-    texts, params = [], []
+    texts: list[str] = []
+    params: list[Any] = []
     for rows in queries:
         try:
             text, values = rows.query.sql_with_params()
@@ -280,7 +281,10 @@ def waiting(user: Any, *, at: datetime | None = None, kind: str = "", after: Key
         return []
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} LIMIT {PAGE + 1}", params)
-        return [Work(*row[:5], _moment(row[5]), _day(row[6]), row[7]) for row in cursor.fetchall()]
+        return [
+            Work(kind, pk, project, name, state, _moment(since), _day(due), unit)
+            for kind, pk, project, name, state, since, due, unit in cursor.fetchall()
+        ]
 
 
 @dataclass(frozen=True)
