@@ -283,7 +283,7 @@ def waiting(user: Any, *, at: datetime | None = None, kind: str = "", after: Key
         cursor.execute(f"{sql} LIMIT {PAGE + 1}", params)
         return [
             Work(kind, pk, project, name, state, _moment(since), _day(due), unit)
-            for kind, pk, project, name, state, since, due, unit in cursor.fetchall()
+            for kind, pk, project, name, state, since, due, unit, *_keys in cursor.fetchall()
         ]
 
 
