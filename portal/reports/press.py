@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from PIL import ImageFile
 
 STYLE = "reports/paper.css"
 
@@ -63,6 +64,7 @@ def _weasyprint() -> Any:
         import weasyprint
     except OSError as fault:
         raise NoPress from fault
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # it switches this on for the whole process, and half a photo would pass
     return weasyprint
 
 

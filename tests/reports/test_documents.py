@@ -134,3 +134,10 @@ def test_a_picture_in_the_dossier_is_read_from_our_own_storage(town):
 
     name = default_storage.save("photos/x.png", ContentFile(io.BytesIO(b"png").getvalue()))
     assert press.read(f"stored:{name}")[0] == b"png"
+
+
+def test_the_press_does_not_let_half_a_photo_pass():
+    from PIL import ImageFile
+
+    assert press.can_print()
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
