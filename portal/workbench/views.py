@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -33,7 +34,7 @@ from portal.workbench.rows import drawn
 
 COLUMNS = ("pk", "title", "code", "pill", "type_label", "unit", "due_class", "due_text", "sum")
 """What a row of the list shows."""
-WORK_COLUMNS = ("kind", "url", "name", "pill", "since", "since_iso", "due_class", "due_iso", "due_text", "unit")
+WORK_COLUMNS = ("kind", "url", "name", "pill", "since", "since_iso", "due_class", "due", "unit")
 """What a row of the work list shows."""
 
 
@@ -83,11 +84,17 @@ def _work_row(work: worklist.Work, today: date, yellow: Fraction) -> dict[str, A
         "kind": navigation.kind_label(work.kind), "url": of_matter(work.kind, work.pk, work.project_pk),
         "name": work.name or navigation.kind_label(work.kind), "pill": pill(_state_label(work), tone_of(work.state)),
         "since": day_short(work.since), "since_iso": timezone.localtime(work.since).isoformat(),
-        "due_class": due_class(work.due_on, work.since, today, yellow), "due_iso": work.due_on or "",
-        "due_text": _("%(day)s（%(left)s）") % {"day": day_short(work.due_on), "left": left(work.due_on, today)}
-        if work.due_on else _("未定期限"),
+        "due_class": due_class(work.due_on, work.since, today, yellow), "due": _due(work.due_on, today),
         "unit": unit_name(work.unit_code),
     }  # fmt: skip
+
+
+def _due(due_on: date | None, today: date) -> Any:
+    """The day on which it is due and how far off that is."""
+    if due_on is None:
+        return _("未定期限")
+    shown = _("%(day)s（%(left)s）") % {"day": day_short(due_on), "left": left(due_on, today)}
+    return format_html('<time datetime="{}">{}</time>', due_on.isoformat(), shown)
 
 
 def _state_label(work: worklist.Work) -> Any:
