@@ -17,7 +17,7 @@ from demands.kinds import DemandCategory
 from demands.lifecycle import DemandState
 from demands.queries import by_tracking_code, public_register
 from governance.people.gates import public
-from governance.people.units import unit_name, unit_path
+from governance.people.units import known_units, unit_name, unit_path
 from governance.policy.queries import editions, grouped, parameters_of
 from governance.policy.values import edition_on
 from portal import timeline
@@ -70,6 +70,16 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "public/home.html", context)
 
 
+@lru_cache(maxsize=512)
+def kept_filters(language: str, filters: Filters, known: int) -> SafeString:
+    """The form of the filters as chosen, drawn once in a language; anew when other units are known."""
+    context = {
+        "filters": filters, "unit_options": units(filters.unit),
+        "state_options": state_options(language, filters.state), "type_options": vocabulary("types", filters.type),
+    }  # fmt: skip
+    return render_to_string("public/_project_filters.html", context)
+
+
 @public()
 @require_safe
 def projects(request: HttpRequest) -> HttpResponse:
@@ -81,9 +91,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "table_rows": drawn("public/_project_row.html", rows, COLUMNS),
-        "filters": filters,
-        "unit_options": units(filters.unit),
-        "state_options": state_options(language, filters.state), "type_options": vocabulary("types", filters.type),
+        "filter_form": kept_filters(language, filters, known_units()),
         "newer_url": f"?{filters.kept(newer=page.newer)}" if page.newer else "",
         "older_url": f"?{filters.kept(page_key=page.older)}" if page.older else "",
     }  # fmt: skip

@@ -4,20 +4,23 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from governance.people.gates import needs, signed_in
 from governance.people.permissions import Permission as P
-from governance.people.units import unit_name
+from governance.people.units import known_units, unit_name
 from governance.recusal.actions import declare
 from portal.look.formats import as_day, day_short, left, money
 from portal.look.templatetags.look import pill
@@ -116,6 +119,17 @@ def due_class(due_on: date | None, since: Any, today: date, yellow: Fraction) ->
     return " is-soon" if whole <= 0 or Fraction((today - begun).days, whole) >= yellow else ""
 
 
+@lru_cache(maxsize=512)
+def kept_filters(language: str, filters: Filters, known: int, year: int) -> SafeString:
+    """The form of the filters as chosen, drawn once in a language; anew when other units are known."""
+    context = {
+        "filters": filters, "unit_options": units(filters.unit), "state_options": vocabulary("states", filters.state),
+        "type_options": vocabulary("types", filters.type), "track_options": vocabulary("tracks", filters.track),
+        "year_options": vocabulary_of_years(year, filters.year), "export_query": filters.kept(),
+    }  # fmt: skip
+    return render_to_string("workbench/_project_filters.html", context)
+
+
 @needs(P.PROJECT_VIEW)
 def projects(request: HttpRequest) -> HttpResponse:
     """The projects in reach, filtered by the address, in pages by key."""
@@ -133,15 +147,10 @@ def projects(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": page.rows,
         "table_rows": drawn("workbench/_project_row.html", page.rows, COLUMNS),
-        "filters": filters,
-        "unit_options": units(filters.unit),
-        "state_options": vocabulary("states", filters.state),
-        "type_options": vocabulary("types", filters.type),
-        "track_options": vocabulary("tracks", filters.track),
+        "filter_form": kept_filters(language, filters, known_units(), today.year),
         "newer_url": f"?{filters.kept(newer=page.newer)}" if page.newer else "",
         "older_url": f"?{filters.kept(page_key=page.older)}" if page.older else "",
-        "export_query": filters.kept(), "year_options": vocabulary_of_years(today.year, filters.year),
-    }  # fmt: skip
+    }
     return render(request, "workbench/projects.html", context)
 
 
