@@ -25,7 +25,7 @@ from projects.lifecycle.publicity import NoticeState
 from projects.models import AgendaItem, LedgerEntry, Notice, Objection, Photo, Project, ProjectDemand
 
 ROW = ("pk", "code", "title", "state", "type", "unit_code", "total")
-ROW_AND_NEWEST = (*(field.attname for field in Project._meta.concrete_fields), "newest")
+ROW_AND_NEWEST = ("pk", "version", "open_objections", "evaluation_count", "satisfied_count", "open_findings", "newest")
 HIDDEN = (State.DRAFT, State.SCREENING, State.WITHDRAWN)
 """The same states as `Project.is_publicly_visible` hides; a test holds the two together."""
 HOME_ROWS = 6
@@ -91,7 +91,7 @@ def project_by_code(code: str) -> Project | None:
 
 
 def standing_of(code: str) -> str | None:
-    """A digest of everything the project's row says and of its newest event; None while it is not public. One query."""
+    """A digest of the project's version, counters and newest event; None while it is not public. One query."""
     newest = Event.objects.filter(subject_type="project", subject_id=OuterRef("pk")).order_by("-seq").values("hash")[:1]
     row = projects().filter(code=code).annotate(newest=Subquery(newest)).values_list(*ROW_AND_NEWEST).first()
     return sha256(repr(row)) if row else None
