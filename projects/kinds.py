@@ -134,3 +134,7 @@ class TargetKind(models.TextChoices):
     OUTPUT = "output", _("产出")
     BENEFIT = "benefit", _("效益")
     SATISFACTION = "satisfaction", _("满意度")
+
+
+WAIVABLE = {"over_cap": _("单项资金上限")}
+"""The obstacles that the street party committee may waive (R05), in words."""

@@ -64,13 +64,12 @@ def perform(
 
 def _lock(obj: Stateful, step: Step) -> None:
     """This row first, then the rows that the step names, always in the same order."""
-    model = type(obj)
     try:
-        obj.refresh_from_db(from_queryset=model.objects.select_for_update(of=("self",)))
-    except model.DoesNotExist:
+        lock(obj)
+    except type(obj).DoesNotExist:
         raise OutOfReach from None
-    for lock in step.locks:
-        getattr(obj, f"lock_{lock}")()
+    for rows in step.locks:
+        getattr(obj, f"lock_{rows}")()
 
 
 def _check_person(obj: Stateful, step: Step, by: Any, at: datetime) -> None:
@@ -275,7 +274,7 @@ def grant_waiver(
     KeyError.
     """
     at = at or timezone.now()
-    obj.refresh_from_db(from_queryset=type(obj).objects.select_for_update(of=("self",)))
+    lock(obj)
     known = {g.code: g for step in steps_of(type(obj)).values() for g in step.refused_while if g.waivable}
     permission = known[guard].waivable
     if not access.can(by, obj.view_permission, obj, at):

@@ -17,7 +17,7 @@ from portal.look.formats import percent
 from portal.workbench.addresses import address
 from portal.workbench.forms import RecusalForm
 from portal.workbench.queries import dossier, upper, worklist
-from projects.kinds import EntryKind, NegativeItem, Track
+from projects.kinds import WAIVABLE, EntryKind, NegativeItem, Track
 from projects.lifecycle.project import ENDED, MAIN_ROAD, State
 from projects.models import Project
 from projects.queries.project import rules_of
@@ -193,9 +193,5 @@ def page_of(project: Project, user: Any) -> dict[str, Any]:
 
 
 def guard_label(code: str) -> str:
-    """What a waived guard is about, from the first line of its declaration's label."""
-    return str(GUARD_LABELS.get(code, code))
-
-
-GUARD_LABELS: dict[str, Any] = {"over_cap": gettext_lazy("单项资金上限")}
-"""The guards that may be waived, in words."""
+    """What a waived guard is about, in words."""
+    return str(WAIVABLE.get(code, code))

@@ -1,11 +1,10 @@
 """What is asked of the money: what is left of a year, what a project holds, and whether the ledger still adds up."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from projects.kinds import EntryKind
 from projects.models import BudgetLine, LedgerEntry, Payment, Project
@@ -83,19 +82,3 @@ def asked_for(project: Project) -> Decimal:
     """Yuan of payments that are asked for and not settled."""
     waiting = Payment.objects.filter(project=project, state="requested")
     return waiting.aggregate(sum=Sum("amount"))["sum"] or ZERO
-
-
-def lines_of(unit_prefixes: list[str], year: int) -> QuerySet[BudgetLine]:
-    """The year's lines of the units under these codes."""
-    found = BudgetLine.objects.none()
-    for prefix in unit_prefixes:
-        found = found | BudgetLine.objects.filter(unit_code__startswith=prefix)
-    return found.filter(year=year).select_related("unit").order_by("unit")
-
-
-def totals_by_year(project: Project) -> dict[int, Decimal]:
-    """Yuan paid for the project by calendar year of the entry."""
-    paid: dict[int, Decimal] = defaultdict(lambda: ZERO)
-    for entry in LedgerEntry.objects.filter(project=project, kind=EntryKind.PAY):
-        paid[entry.entered_at.year] += entry.amount
-    return dict(paid)

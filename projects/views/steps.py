@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from governance.people.gates import needs, signed_in
@@ -17,14 +16,13 @@ from governance.workflow.errors import NotPermitted, Stale
 from governance.workflow.steps import Step, steps_of
 from projects.actions.steps import ANSWERED, INPUTS, TAKE
 from projects.forms.steps import StepForm, WaiverForm
+from projects.kinds import WAIVABLE
 from projects.lifecycle.project import LIVE, State
 from projects.models import Project
 from projects.queries.effects import effects_of
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
-WAIVABLE = {"over_cap": gettext_lazy("单项资金上限")}
-"""The obstacles that the committee may waive, in words."""
 
 
 def _check_gate(project: Project, step: Step, user: Any) -> None:
