@@ -101,7 +101,9 @@ def install(requirements: str, stamp_name: str) -> None:
     say(f"installing the packages pinned in {requirements} (a minute at most)")
     started = time.monotonic()
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    done = subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / requirements)], cwd=ROOT, check=False)
+    # The pins are complete, so nothing is resolved: an older pip would look past a pin for the newest `package[extra]`.
+    whole = ["--require-hashes", "--no-deps", "-r", str(ROOT / requirements)]
+    done = subprocess.run([*pip, *whole], cwd=ROOT, check=False)
     if done.returncode:
         sys.exit("setup: pip could not install the packages; its last lines above say why. Nothing else was changed.")
     stamp.write_text(fingerprint)
