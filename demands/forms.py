@@ -5,6 +5,7 @@ import hashlib
 import io
 import time
 import uuid
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,6 +67,25 @@ def community_choices(below: str = "") -> list[tuple[str, Any]]:
         if level == "community" and code.startswith(below):
             grouped.setdefault(parent, []).append((code, name))
     return [(units.unit_name(street), communities) for street, communities in grouped.items()]
+
+
+class Communities(BaseChoiceIterator):
+    """The communities as the choices of a select, grouped by street; read when the select is drawn."""
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        yield "", _("请选择社区")
+        yield from community_choices()
+
+
+class CommunityField(forms.ChoiceField):
+    """A community. What is typed is looked up, not searched for in the whole list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=Communities(), **kwargs)
+
+    def valid_value(self, value: Any) -> bool:
+        """Whether it is the code of a community."""
+        return units.unit_level(str(value)) == "community"
 
 
 class BodyForm(forms.Form):
@@ -125,7 +146,7 @@ class BodyForm(forms.Form):
 class DemandForm(BodyForm):
     """The resident's form: what, where, how to reach her; a trap for robots and a limit an address."""
 
-    unit_code = forms.ChoiceField(
+    unit_code = CommunityField(
         label=gettext_lazy("所在社区"),
         error_messages={
             "required": gettext_lazy("请选择您所在的社区。"),
@@ -153,11 +174,9 @@ class DemandForm(BodyForm):
 
     field_order = ["body", "unit_code", "place", "phone", "category", "is_safety", "photo", "website", "submission"]
 
-    def __init__(self, *args: Any, address: str = "", below: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.address = address
-        choices = community_choices(below)
-        self.fields["unit_code"].choices = [("", _("请选择社区")), *choices]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """The trap, then the throttle: what is wrong otherwise costs nothing from the limit."""

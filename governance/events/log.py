@@ -30,14 +30,15 @@ def append(
     params: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
     digest: str = "",
+    is_first: bool = False,
 ) -> Event:
     """Add one event to the subject's chain. The caller holds the subject's row, or has just made it.
 
-    Raises IntegrityError when two writers meet at the same place of a chain.
+    `is_first` says that it was made just now, so that there is no chain to read. Raises IntegrityError when two writers
+    meet at the same place of a chain.
     """
     kind, actor = subject_type(subject), actor_of(by)
-    head = Event.objects.filter(subject_type=kind, subject_id=subject.pk).order_by("-seq").values_list("seq", "hash")
-    seq, previous = head.first() or (0, "")
+    seq, previous = (0, "") if is_first else _head(kind, subject.pk)
     fields: dict[str, Any] = {
         "happened_at": at or timezone.now(),
         "recorded_at": timezone.now(),
@@ -62,6 +63,12 @@ def append(
     event = Event(**fields, hash=hash_of(fields))
     event.save(force_insert=True)
     return event
+
+
+def _head(kind: str, pk: int) -> tuple[int, str]:
+    """The place and the hash of the last event of a chain; (0, "") where there is none."""
+    rows = Event.objects.filter(subject_type=kind, subject_id=pk).order_by("-seq")
+    return rows.values_list("seq", "hash").first() or (0, "")
 
 
 def append_many(

@@ -25,10 +25,16 @@ def code_range(code: str) -> Range:
 
 def within(ranges: list[Range], field: str = "unit_code") -> Q:
     """The rows whose code lies in one of the ranges; no row for no range. Plain comparisons, which an index answers."""
-    either = Q(pk__in=[])
+    either = Q()
     for low, high in ranges:
         either |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
-    return either
+    return either or Q(pk__in=[])
+
+
+def within_sql(ranges: list[Range], field: str = "unit_code") -> tuple[str, list[str]]:
+    """The same condition as SQL with its parameters, for a subquery in fixed words."""
+    either = " OR ".join([f"{field} >= %s AND {field} < %s"] * len(ranges)) or "1 = 0"
+    return f"({either})", [code for pair in ranges for code in pair]
 
 
 def prefixes(code: str) -> list[str]:

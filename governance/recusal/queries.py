@@ -8,6 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from governance.events.log import subject_type
 from governance.people import access
 from governance.people.permissions import Permission
+from governance.people.subselect import column_of
 from governance.recusal.models import Declaration
 
 
@@ -58,8 +59,13 @@ def without_recused(user: Any, queryset: QuerySet) -> QuerySet:
     if not getattr(user, "pk", None):
         return queryset
     for kind, path in matter_paths(queryset.model).items():
-        queryset = queryset.exclude(**{f"{path}__in": _standing(user).filter(subject_type=kind).values("subject_id")})
+        queryset = queryset.exclude(**{f"{path}__in": _recused_keys(user, kind)})
     return queryset
+
+
+def _recused_keys(user: Any, kind: str) -> Any:
+    standing = "user_id = %s AND withdrawn_at IS NULL AND subject_type = %s"
+    return column_of(Declaration, "subject_id", standing, [user.pk, kind])
 
 
 def visible(user: Any, permission: Permission, queryset: QuerySet, at: datetime | None = None) -> QuerySet:

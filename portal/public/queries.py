@@ -7,13 +7,14 @@ from functools import cache
 from typing import Any
 
 from django.core.cache import cache as shared
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from audit.models import PublicReport
 from governance.events.chain import sha256
 from governance.events.log import subject_type
 from governance.events.models import Event
+from governance.people.subselect import column_of
 from governance.policy.values import SHANGHAI, Value, value
 from governance.workflow.models import Waiver
 from portal import timeline
@@ -26,6 +27,7 @@ from projects.models import AgendaItem, LedgerEntry, Notice, Objection, Photo, P
 
 ROW = ("pk", "code", "title", "state", "type", "unit_code", "total")
 ROW_AND_NEWEST = ("pk", "version", "open_objections", "evaluation_count", "satisfied_count", "open_findings", "newest")
+NEWEST = "subject_type = 'project' AND subject_id = projects_project.id ORDER BY seq DESC LIMIT 1"
 HIDDEN = (State.DRAFT, State.SCREENING, State.WITHDRAWN)
 """The same states as `Project.is_publicly_visible` hides; a test holds the two together."""
 HOME_ROWS = 6
@@ -92,9 +94,9 @@ def project_by_code(code: str) -> Project | None:
 
 def standing_of(code: str) -> str | None:
     """A digest of the project's version, counters and newest event; None while it is not public. One query."""
-    newest = Event.objects.filter(subject_type="project", subject_id=OuterRef("pk")).order_by("-seq").values("hash")[:1]
-    row = projects().filter(code=code).annotate(newest=Subquery(newest)).values_list(*ROW_AND_NEWEST).first()
-    return sha256(repr(row)) if row else None
+    rows = Project.objects.filter(code=code).annotate(newest=column_of(Event, "hash", NEWEST, []))
+    row = rows.values_list("state", *ROW_AND_NEWEST)[:1]
+    return next((sha256(repr(found)) for found in row if found[0] not in HIDDEN), None)
 
 
 def notices_of(project: Project) -> list[Notice]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.people.fields import UnitField
 from governance.people.models import Party
-from governance.people.units import within
+from governance.people.subselect import column_of
+from governance.people.units import within, within_sql
 from governance.policy.models import Edition
 from projects.kinds import Category, EmergencyGround, ProjectType, Track
 from projects.lifecycle.project import ENDED, ProjectLifecycle, State
@@ -115,7 +116,8 @@ class Project(ProjectLifecycle):
         """Reach through the owner's unit, through each community that takes part, or as the supplier."""
         reached = within(ranges)
         if ranges:
-            reached |= Q(pk__in=ProjectUnit.objects.filter(within(ranges), is_owner=False).values("project_id"))
+            part, codes = within_sql(ranges)
+            reached |= Q(pk__in=column_of(ProjectUnit, "project_id", f"NOT is_owner AND {part}", codes))
         return reached | Q(supplier__in=party_ids) if party_ids else reached
 
     def reach_codes(self) -> list[str]:
