@@ -75,13 +75,14 @@ def _place(request: HttpRequest, code: str, level: str) -> HttpResponse:
     if found != level:
         raise Http404
     year = timezone.localdate().year
+    sums = tallies.tallies(year)
     notices = tallies.running().filter(within([code_range(code)])).order_by("closes_at", "pk")[:ROWS]
     context = {
         "code": code, "name": name, "year": str(year), "is_street": level == "street",
-        "crumbs": _crumbs(name, parent), "tally": tallies.tally_of(code, year), "money": tallies.money_of(code, year),
+        "crumbs": _crumbs(name, parent), "tally": tallies.tally_of(code, sums), "money": tallies.money_of(code, year),
         "notices": placed(list(notices)), "rows": shown_rows(tallies.live(code, ROWS)),
         "results": tallies.results(code), "rounds": list(open_rounds(code)),
-        "communities": _communities(code, year) if level == "street" else [],
+        "communities": _communities(code, sums) if level == "street" else [],
     }  # fmt: skip
     return render(request, "public/place.html", context)
 
@@ -94,9 +95,8 @@ def _crumbs(name: str, parent: str) -> list[dict[str, str]]:
     return [*crumbs, {"label": name, "lang": "zh-Hans"}]
 
 
-def _communities(code: str, year: int) -> list[dict[str, Any]]:
+def _communities(code: str, sums: dict[str, tallies.Tally]) -> list[dict[str, Any]]:
     """The communities of a street with their year."""
-    sums = tallies.tallies(year)
     return [
         {"name": name, "url": address_of(unit), "tally": sums.get(unit, tallies.Tally())}
         for unit, (name, parent, _level) in sorted(every_unit().items()) if parent == code

@@ -3,6 +3,7 @@
 Every figure is a sum over all rows of a year, asked once for all places and kept for minutes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -79,10 +80,10 @@ def hanging() -> dict[str, int]:
     return dict(rows.values_list("unit_code", "number"))
 
 
-def tally_of(code: str, year: int) -> Tally:
-    """The year of a unit with everything below it."""
+def tally_of(code: str, sums: Mapping[str, Tally]) -> Tally:
+    """What a unit has with everything below it."""
     low, high = code_range(code)
-    return sum((tally for unit, tally in tallies(year).items() if low <= unit < high), Tally())
+    return sum((tally for unit, tally in sums.items() if low <= unit < high), Tally())
 
 
 def in_place(rows: QuerySet[Project], code: str) -> QuerySet[Project]:

@@ -63,7 +63,7 @@ def test_in_english(client, town, lately):
     project_at(State.PUBLICITY, town=town, at=lately)
     client.cookies["django_language"] = "en"
     text = client.get(URL).content.decode()
-    assert "Being publicised now" in text and "最后一日" not in text
+    assert "Publicised now" in text and "最后一日" not in text
 
 
 def test_a_notice_links_to_its_place_and_its_list(client, town, lately):

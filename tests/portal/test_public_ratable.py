@@ -10,8 +10,8 @@ URL = "/rate/"
 
 def test_only_what_is_open_for_ratings_is_listed(client, town):
     project = project_at(State.EVALUATION, town=town)
-    project_at(State.ACCEPTED, town=town)
     project_at(State.ARCHIVED, town=town)
+    project_at(State.ACCEPTED, town=town)
     answer = client.get(URL)
     assert [row["code"] for row in answer.context["rows"]] == [project.code]
     assert reverse("public:rate", args=[project.code]) in answer.content.decode()
