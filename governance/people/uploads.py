@@ -14,6 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 LIMIT_BYTES = 10 * 1024 * 1024
 LIMIT_PIXELS = 60_000_000
 LONGEST_SIDE = 1920
+SMALL_SIDE = 640
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 """What is taken, told by content and not by name, and the ending that the stored file gets."""
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -89,6 +90,20 @@ def _redrawn(content: bytes, kind: str) -> CheckedImage:
     drawn = BytesIO()
     bare.save(drawn, format=kind, **OPTIONS[kind])
     return CheckedImage(drawn.getvalue(), name=f"{secrets.token_hex(16)}.{FORMATS[kind]}")
+
+
+def small_copy(file: Any) -> bytes:
+    """A JPEG of a kept photo at most 640 pixels long, for lists on a phone; nothing for a lost or broken file."""
+    try:
+        with file.open("rb") as source, Image.open(source, formats=list(FORMATS)) as image:
+            image.draft("RGB", (SMALL_SIDE, SMALL_SIDE))
+            small = image.convert("RGB")
+    except (OSError, SyntaxError, ValueError):
+        return b""
+    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
+    drawn = BytesIO()
+    small.save(drawn, format="JPEG", quality=75, optimize=True)
+    return drawn.getvalue()
 
 
 def _too_many_pixels() -> ValidationError:

@@ -59,11 +59,6 @@ def running_notices(limit: int = HOME_ROWS) -> list[Notice]:
     return list(rows.order_by("closes_at", "pk")[:limit])
 
 
-def newest(limit: int = HOME_ROWS) -> list[dict[str, Any]]:
-    """The newest projects."""
-    return list(projects().order_by("-pk").values(*ROW)[:limit])
-
-
 def figures(year: int) -> dict[str, Any]:
     """The year's projects in numbers; at most ten minutes old."""
     found = shared.get(f"public-figures-{year}")

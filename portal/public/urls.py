@@ -2,15 +2,21 @@
 
 from django.urls import path
 
-from portal.public import doings, views
+from portal.public import doings, finding, places, views
 
 app_name = "public"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", places.home, name="home"),
     path("projects/", views.projects, name="projects"),
     path("projects/<slug:code>/", views.project, name="project"),
     path("projects/<slug:code>/rate/", doings.rate, name="rate"),
+    path("communities/<slug:code>/", places.community, name="community"),
+    path("streets/<slug:code>/", places.street, name="street"),
+    path("search/", finding.search, name="search"),
+    path("rate/", finding.ratable, name="ratable"),
     path("photos/<int:pk>/", views.photo, name="photo"),
+    path("photos/<int:pk>/small/", views.small_photo, name="small_photo"),
+    path("notices/", finding.notices, name="notices"),
     path("notices/<int:pk>/", views.notice, name="notice"),
     path("notices/<int:pk>/board/", views.board, name="board"),
     path("notices/<int:pk>/objection/", doings.objection_new, name="objection_new"),

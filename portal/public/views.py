@@ -7,6 +7,7 @@ from django.core.cache import cache as shared
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -18,13 +19,15 @@ from demands.lifecycle import DemandState
 from demands.queries import by_tracking_code, public_register
 from governance.people.gates import public
 from governance.people.units import known_units, unit_name, unit_path
+from governance.people.uploads import small_copy
 from governance.policy.queries import editions, grouped, parameters_of
 from governance.policy.values import edition_on
 from portal import timeline
 from portal.look.formats import money
 from portal.look.tones import tone_of
 from portal.public import queries
-from portal.public.words import now_and_next
+from portal.public.addresses import address_of
+from portal.public.words import decisions, now_and_next
 from portal.workbench.choices import kept_labels, kept_pill, options, units, vocabulary
 from portal.workbench.page import guard_label, road_of
 from portal.workbench.queries.projects import Filters, page_by_key
@@ -35,6 +38,8 @@ from projects.models import Project
 STATE_LABELS = dict(State.choices)
 TONES = {str(state): tone_of(state) for state in State}
 PAGE_SECONDS = 60
+SMALL_SECONDS = 24 * 60 * 60
+LASTING = "public, max-age=3600"
 COLUMNS = ("code", "title", "pill", "type_label", "unit", "sum")
 """What a row of the list shows."""
 
@@ -56,18 +61,6 @@ def shown_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "type_label": types[row["type"]], "unit": unit_name(row["unit_code"]), "sum": money(row["total"]),
         }  # fmt: skip
     return rows
-
-
-@public()
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The three things a resident comes for, what is being publicised, what is new, the year in figures."""
-    year = timezone.localdate().year
-    context = {
-        "notices": queries.running_notices(), "rows": shown_rows(queries.newest()), "year": str(year),
-        "figures": queries.figures(year),
-    }  # fmt: skip
-    return render(request, "public/home.html", context)
 
 
 @lru_cache(maxsize=512)
@@ -120,12 +113,13 @@ def _project_page(found: Project) -> dict[str, Any]:
     notices = queries.notices_of(found)
     events = queries.story_of(found, notices)
     now, following = now_and_next(found)
-    at = timezone.now()
+    votes, at = queries.votes_of(found), timezone.now()
     running = next((notice for notice in notices if notice.state == "open" and notice.closes_at > at), None)
     context = {
-        "project": found, "place": unit_path(found.unit_code), "steps": road_of(found, events), "now": now,
-        "following": following, "running": running, "notices": notices, "photos": queries.photos_of(found),
-        "votes": queries.votes_of(found), "demands": queries.demands_of(found), "sums": queries.sums_of(found),
+        "project": found, "place": unit_path(found.unit_code), "place_url": address_of(found.unit_code),
+        "steps": road_of(found, events), "now": now, "following": following, "running": running, "notices": notices,
+        "photos": queries.photos_of(found), "votes": votes, "decisions": decisions(events, votes),
+        "demands": queries.demands_of(found), "sums": queries.sums_of(found),
         "waivers": [(waiver, guard_label(waiver.guard)) for waiver in queries.waivers_of(found)],
         "cap": queries.cap_of(found), "events": timeline.told_publicly(events),
         "can_rate": found.state == State.EVALUATION,
@@ -149,6 +143,17 @@ def photo(request: HttpRequest, pk: int) -> FileResponse:
 
 @public()
 @require_safe
+def small_photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same no wider than a phone, for lists and the first look; drawn at most once a day."""
+    image = _found(queries.public_photos().filter(pk=pk).first()).image
+    key = f"public-small-photo:{pk}"
+    drawn = shared.get(key) or small_copy(image)
+    shared.set(key, _found(drawn or None), SMALL_SECONDS)
+    return HttpResponse(drawn, content_type="image/jpeg", headers={"Cache-Control": LASTING})
+
+
+@public()
+@require_safe
 def board(request: HttpRequest, pk: int) -> FileResponse:
     """The photo of a notice on the board."""
     return _file(_found(queries.notice(pk)).board_photo)
@@ -159,7 +164,7 @@ def _file(image: Any) -> FileResponse:
         response = FileResponse(image.open("rb"))
     except (FileNotFoundError, ValueError) as error:
         raise Http404 from error
-    response["Cache-Control"] = "public, max-age=3600"
+    response["Cache-Control"] = LASTING
     return response
 
 
@@ -172,7 +177,12 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     is_linked = found.project is not None and found.project.is_publicly_visible()
     context = {
         "notice": found, "is_running": is_running, "objections": queries.objections_of(found), "is_linked": is_linked,
-        "has_paper": queries.has_paper(found), "place": unit_path(found.unit_code),
+        "has_paper": queries.has_paper(found),
+        "crumbs": [
+            {"label": _("公示"), "url": reverse("public:notices")},
+            {"label": unit_name(found.unit_code), "url": address_of(found.unit_code), "lang": "zh-Hans"},
+            {"label": found.get_kind_display()},
+        ],
     }  # fmt: skip
     return render(request, "public/notice.html", context)
 

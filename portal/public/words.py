@@ -1,9 +1,11 @@
-"""Where a project stands, in plain words for a resident: what happens now and what comes next."""
+"""Where a project stands, in plain words for a resident: what happens now, what comes next, who decided."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from governance.people.units import unit_name
 from projects.kinds import Track
 from projects.lifecycle.project import State
 
@@ -39,3 +41,30 @@ def now_and_next(project: Any) -> tuple[Any, Any]:
     if project.state == S.PUBLICITY and project.track == Track.STREET_LED:
         following = LED
     return now, HELD if project.is_on_hold else following
+
+
+DECIDED: dict[str, Any] = {
+    "project.pass_vote": _("居民议事会表决通过"),
+    "project.fail_vote": _("居民议事会表决没有通过"),
+    "project.agree": _("街道党工委同意"),
+    "project.decline": _("街道党工委不同意"),
+    "project.act_first": _("因应急先行实施"),
+    "project.approve": _("街道批准立项"),
+    "project.file": _("街道备案立项"),
+    "project.reject": _("街道决定不予立项"),
+    "project.accept": _("验收组验收通过"),
+    "project.settle_failed": _("验收不合格，街道作出处理"),
+}
+"""The steps in which somebody decides about the project, told with the body that decides."""
+VOTES = ("project.pass_vote", "project.fail_vote")
+
+
+def decisions(events: Iterable[Any], votes: Iterable[Any]) -> list[dict[str, Any]]:
+    """Who decided what on which day, the first decision first; a vote with its numbers. A body, never a person."""
+    items, found = list(votes), []
+    for event in events:
+        if event.verb in DECIDED:
+            item = items.pop(0) if event.verb in VOTES and items else None
+            unit = "" if item else unit_name(event.actor_unit)
+            found.append({"what": DECIDED[event.verb], "at": event.happened_at, "item": item, "unit": unit})
+    return found[::-1]

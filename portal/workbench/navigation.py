@@ -159,6 +159,7 @@ def public_items(request: HttpRequest) -> list[dict[str, Any]]:
     places = (
         (_("首页"), "public:home"),
         (_("项目公开"), "public:projects"),
+        (pgettext("navigation", "公示"), "public:notices"),
         (pgettext("navigation", "需求"), "public:demands"),
         (_("查进度"), "public:track"),
         (pgettext("navigation", "规则"), "public:rules"),

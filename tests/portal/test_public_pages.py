@@ -12,7 +12,8 @@ from projects.models import Project
 from tests.town import CAST
 from tests.walk import draft, project_at, walk
 
-PLAIN = ["public:home", "public:projects", "public:demands", "public:demand_new", "public:track", "public:rules"]
+PLAIN = ["public:home", "public:projects", "public:demands", "public:demand_new", "public:track", "public:rules",
+         "public:notices", "public:search", "public:ratable"]  # fmt: skip
 
 
 def url_of(project) -> str:
@@ -79,7 +80,8 @@ def test_the_limit_stands_with_what_it_rests_on(client, town):
 
 def test_unknown_addresses_are_absent(client, town):
     for url in ("/projects/none/", "/notices/99/", "/demands/AAAA-BBBB-CCCC/", "/objections/none/", "/photos/9/",
-                "/projects/none/rate/", "/notices/99/objection/", "/notices/99/board/"):  # fmt: skip
+                "/projects/none/rate/", "/notices/99/objection/", "/notices/99/board/", "/communities/99/",
+                "/communities/440305007/", "/streets/440305007015/", "/photos/9/small/"):  # fmt: skip
         assert client.get(url).status_code == 404, url
 
 
