@@ -4,7 +4,9 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +14,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from governance.people import crypto
+from governance.people.access import needs_second_factor
+from minshi.lockout import is_flooding
 from minshi.middleware import too_large
 
 SEAL = "mfa.authenticator.secret"
@@ -30,6 +34,9 @@ class Adapter(DefaultAccountAdapter):
         if message_template not in ("account/messages/logged_in.txt", "account/messages/logged_out.txt"):
             super().add_message(request, level, message_template, *rest, **more)
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Failed passwords are counted by axes alone."""
+
 
 class SecondFactor(DefaultMFAAdapter):
     """Secrets of authenticator apps are sealed like personal data; their QR code is drawn into the page itself."""
@@ -46,6 +53,17 @@ class SecondFactor(DefaultMFAAdapter):
         """The secret as it is used."""
         return crypto.decrypt(encrypted_text, SEAL)
 
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not while a role of hers asks for it."""
+        return not needs_second_factor(authenticator.user)
+
+
+def second_factor_added(
+    sender: Any, request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any
+) -> None:
+    """Whoever has just set up a second factor has given it. Received from allauth."""
+    record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+
 
 def locked_out(
     request: HttpRequest, response: HttpResponse | None = None, credentials: dict[str, Any] | None = None
@@ -59,6 +77,9 @@ def locked_out(
         "这个用户名已连续 %(failures)s 次输错密码，暂停登录。"
         "请在 %(minutes)s 分钟后再试；忘记密码的，请联系任命您的单位重设。"
     )
+    if is_flooding(request):
+        numbers["failures"] = settings.ADDRESS_FAILURE_LIMIT
+        sentence = _("您所在的网络已 %(failures)s 次输错密码，暂停登录。请在 %(minutes)s 分钟后再试。")
     return render(request, "errors/429.html", {"exception": sentence % numbers}, status=429)
 
 

@@ -134,7 +134,7 @@ class ReadOnlyGet:
     tables that libraries keep (sessions, the cache, failed sign-ins).
     """
 
-    housekeeping = re.compile(r"^(django_session|cache|axes_\w+|account_\w+|mfa_\w+|socialaccount_\w+)$")
+    housekeeping = re.compile(r"^(django_session|cache|(axes|account|mfa|socialaccount|usersessions)_\w+)$")
     reading = re.compile(
         r"\s*\(?\s*(SELECT|EXPLAIN|PRAGMA|SHOW|SET|BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK|DECLARE|FETCH|CLOSE)\b", re.I
     )
