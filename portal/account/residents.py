@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from demands.queries import communities_of
 from governance.people import residents, sms
-from governance.people.access import visible
+from governance.people.access import holds, visible
 from governance.people.codes import send_code, use_code
 from governance.people.crypto import Unreadable, decrypt, encrypt, mask_phone
 from governance.people.gates import needs, public, signed_in
@@ -107,7 +107,8 @@ def my(request: HttpRequest) -> HttpResponse:
         status = _status(form)
     context = {
         "phone": mask_phone(user.phone), "home": home, "place": unit_path(home.unit_code) if home else "",
-        "held": user.membership_for(permission=P.RATE), "level": user.get_real_name_level_display(),
+        "held": user.membership_for(permission=P.RATE) if holds(user, P.RATE) else None,
+        "level": user.get_real_name_level_display(),
         "community_form": community, "household_form": household,
         "demands": queries.demands_of(user), "ratings": queries.ratings_of(user),
     }  # fmt: skip
