@@ -1,10 +1,14 @@
 """How signing in behaves: nobody signs up alone yet, second factors are sealed, a locked account is told so."""
 
+import time
 from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -33,6 +37,12 @@ class Adapter(DefaultAccountAdapter):
         """What the page shows anyway, that somebody is in or out, is not said by a message too."""
         if message_template not in ("account/messages/logged_in.txt", "account/messages/logged_out.txt"):
             super().add_message(request, level, message_template, *rest, **more)
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whether who she is must be said once more; not by whoever signed in within the last five minutes."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        return all(time.time() - record["at"] >= REAUTHENTICATION_TIMEOUT for record in records)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Failed passwords are counted by axes alone."""

@@ -193,6 +193,11 @@ ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "minshi.accounts.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "minshi.forms.AuthenticateForm",
+    "reauthenticate": "minshi.forms.ReauthenticateForm",
+    "activate_totp": "minshi.forms.ActivateForm",
+}
 MFA_TOTP_ISSUER = "民生微实事"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
