@@ -9,8 +9,11 @@ from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from governance.people import crypto
 from governance.people.access import needs_second_factor
+from governance.people.models import User
 from minshi.lockout import is_flooding
 from minshi.middleware import too_large
 
@@ -66,6 +70,38 @@ class SecondFactor(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not while a role of hers asks for it."""
         return not needs_second_factor(authenticator.user)
+
+
+class Unified(DefaultSocialAccountAdapter):
+    """Whom a unified identity service names: an account that is there already, never a new one."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """No."""
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Who is known by her subject goes on. Otherwise the user name decides, once: a user who is bound to a subject
+        is not bound to another. Only staff signs in this way.
+        """
+        if sociallogin.is_existing:
+            return
+        told = sociallogin.account.extra_data
+        name = str((told.get("userinfo") or told.get("id_token") or {}).get(settings.OIDC_USERNAME_CLAIM) or "")
+        user = User.objects.filter(username=name, is_active=True).first() if name else None
+        is_bound = SocialAccount.objects.filter(user=user, provider=sociallogin.account.provider).exists()
+        if user is None or is_bound or not user.memberships.in_force().exclude(role="resident").exists():
+            sentence = _("“%(service)s”里的账号在本平台没有对应的工作账号。请用用户名登录，或联系任命您的单位。")
+            raise ImmediateHttpResponse(_refused(request, sentence % {"service": settings.OIDC_NAME}))
+        sociallogin.connect(request, user)
+
+    def on_authentication_error(self, request: HttpRequest, *rest: Any, **more: Any) -> None:
+        """The service did not answer, or answered what cannot be believed."""
+        sentence = _("通过“%(service)s”登录没有成功。请再试一次，或用用户名登录。")
+        raise ImmediateHttpResponse(_refused(request, sentence % {"service": settings.OIDC_NAME}))
+
+
+def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
+    return render(request, "403.html", {"exception": sentence}, status=403)
 
 
 def second_factor_added(

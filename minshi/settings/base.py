@@ -7,6 +7,7 @@ production: keys must be given, cookies are secure, https is demanded.
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "minshi",
     "governance.events",
     "governance.people",
@@ -215,6 +218,21 @@ GUARDIAN_MONKEY_PATCH_USER = False
 # Guardian keeps the grants; the rights themselves, which have days, are asked of governance.people.access alone.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
+# Signing in through a unified identity service by OpenID Connect; off until its address is given. Whom it names is matched
+# to an account that is there already, first by user name and from then on by subject; it makes none and gives no right.
+OIDC_SERVER = env("OIDC_SERVER", default="").rstrip("/")
+OIDC_NAME = env("OIDC_NAME", default="统一身份认证")
+OIDC_USERNAME_CLAIM = env("OIDC_USERNAME_CLAIM", default="preferred_username")
+SOCIALACCOUNT_ADAPTER = "minshi.accounts.Unified"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_SERVER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(
+        {
+            "provider_id": "unified", "name": OIDC_NAME, "client_id": env("OIDC_CLIENT_ID"),
+            "secret": env("OIDC_CLIENT_SECRET"), "settings": {"server_url": OIDC_SERVER},
+        }
+    )  # fmt: skip
+
 # How a message reaches a telephone: the dotted name of a class with `send(phone, text)`. In production there is none
 # until one is named, and nobody signs up by telephone; elsewhere messages are printed and lie on the page /outbox/.
 SMS_SENDER = env("SMS_SENDER", default="" if IS_PRODUCTION else "governance.people.sms.Outbox")
@@ -251,7 +269,10 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "worker-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": [
+            "'self'",
+            *([f"{urlsplit(OIDC_SERVER).scheme}://{urlsplit(OIDC_SERVER).netloc}"] * bool(OIDC_SERVER)),
+        ],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }

@@ -77,6 +77,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
     if not settings.IS_PRODUCTION and request.path == reverse("account_login"):
         found["demo_accounts"] = accounts()
+    if settings.OIDC_SERVER and request.path == reverse("account_login"):
+        found["unified_login"] = settings.OIDC_NAME
     if not settings.IS_PRODUCTION and request.path in (reverse("mfa_authenticate"), reverse("mfa_reauthenticate")):
         stage = getattr(request, "_login_stage", None)
         found["demo_code"] = current_code(stage.login.user if stage else request.user)

@@ -126,9 +126,14 @@
       const rows = typedIn();
       try { if (rows.length) sessionStorage.setItem(key, JSON.stringify(rows)); } catch { /* private window */ }
     };
+    let gone = false;
     const leave = () => {
+      if (gone) return;
+      gone = true;
       keep();
-      location.assign(`${dialog.dataset.login}?next=${encodeURIComponent(location.pathname + location.search)}`);
+      const out = dialog.querySelector("form[data-leave]");
+      out.next.value += encodeURIComponent(location.pathname + location.search);
+      out.submit();
     };
     note();
     setInterval(() => {

@@ -74,7 +74,7 @@ def test_an_address_is_locked_after_far_more_failures_whatever_the_name(client, 
     assert attempt(client, "a-long-password", REMOTE_ADDR="198.51.100.7").status_code == 302
 
 
-@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", r"/\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize("wanted", ["https://evil.example/", r"/\evil.example", "//evil.example", "javascript:x()"])
 def test_a_forged_next_leads_nowhere(client, clerk, wanted):
     answer = client.post(LOGIN, {"login": "clerk", "password": "a-long-password", "next": wanted})
     assert answer["Location"] == "/work/"
