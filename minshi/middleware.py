@@ -132,8 +132,8 @@ class WriteWhileReading(RuntimeError):
 
 class ReadOnlyGet:
     """Looking changes nothing: during a safe method every statement that writes raises, except to the housekeeping
-    tables that libraries keep (sessions, the cache, failed sign-ins). What an identity service sends back arrives by GET
-    and signs somebody in; that alone may write.
+    tables that libraries keep (sessions, the cache, failed sign-ins). What an identity service sends back arrives by
+    GET and signs somebody in; that alone may write.
     """
 
     housekeeping = re.compile(r"^(django_session|cache|(axes|account|mfa|socialaccount|usersessions)_\w+)$")

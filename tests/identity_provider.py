@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-PORT, CLIENT, SECRET = (sys.argv + ["0", "", ""])[1:4]
+PORT, CLIENT, SECRET = [*sys.argv, "0", "", ""][1:4]
 ISSUER = f"http://127.0.0.1:{PORT}"
 person: dict[str, Any] = {}
 codes: dict[str, dict[str, Any]] = {}

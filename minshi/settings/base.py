@@ -218,9 +218,12 @@ GUARDIAN_MONKEY_PATCH_USER = False
 # Guardian keeps the grants; the rights themselves, which have days, are asked of governance.people.access alone.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
-# Signing in through a unified identity service by OpenID Connect; off until its address is given. Whom it names is matched
-# to an account that is there already, first by user name and from then on by subject; it makes none and gives no right.
+# Signing in through a unified identity service by OpenID Connect; off until its address is given. Whom it names is
+# matched to an account that is there already, first by user name and from then on by subject; it makes none and gives
+# no right.
 OIDC_SERVER = env("OIDC_SERVER", default="").rstrip("/")
+OIDC_ORIGIN = ["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))] if OIDC_SERVER else []
+"""Where the sign-in form may lead to besides this site; the service's own pages must lie there."""
 OIDC_NAME = env("OIDC_NAME", default="统一身份认证")
 OIDC_USERNAME_CLAIM = env("OIDC_USERNAME_CLAIM", default="preferred_username")
 SOCIALACCOUNT_ADAPTER = "minshi.accounts.Unified"

@@ -155,6 +155,7 @@
     let rows = null;
     try { rows = JSON.parse(sessionStorage.getItem(key)); } catch { /* nothing to offer */ }
     if (!rows) return;
+    document.getElementById("main").prepend(kept);
     kept.hidden = false;
     kept.addEventListener("click", (event) => {
       const chosen = event.target.closest("[data-kept]");

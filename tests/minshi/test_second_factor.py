@@ -2,11 +2,14 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.utils import timezone
 
 from governance.events import SYSTEM
 from governance.people.access import needs_second_factor
@@ -134,3 +137,13 @@ def test_it_cannot_be_given_up(client, town):
 def test_others_are_not_asked(client, town):
     assert sign_in(client, "clerk")["Location"] == "/work/"
     assert client.get("/work/").status_code == 200
+
+
+def test_it_is_asked_again_before_the_factor_changes(client, town):
+    give_second_factors([town.approver])
+    sign_in(client, "approver")
+    client.post(GIVE, {"code": code_now()})
+    codes = "/accounts/2fa/recovery-codes/generate/"
+    assert client.get(codes).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        assert client.get(codes)["Location"].startswith("/accounts/reauthenticate/")

@@ -1,4 +1,4 @@
-"""Signing in through a unified identity service: a real provider in a process of its own; it names, and gives no right."""
+"""A unified identity service: a real provider in a process of its own; it says who somebody is, and gives no right."""
 
 import json
 import socket
