@@ -208,10 +208,13 @@ class RecordForm(BodyForm):
         label=gettext_lazy("公开标题"), required=False, max_length=60,
         help_text=gettext_lazy("会公开，请不要写姓名和电话；空着就用“地点：类别”。"),
     )  # fmt: skip
-    name = forms.CharField(label=gettext_lazy("姓名"), required=False, max_length=30)
+    name = forms.CharField(
+        label=gettext_lazy("姓名"), required=False, max_length=30, widget=forms.TextInput(attrs={"data-private": True})
+    )
     household = forms.CharField(
         label=gettext_lazy("户号或门牌"), required=False, max_length=60,
         help_text=gettext_lazy("没有电话时用来区分不同家庭，只保存不可还原的编码。"),
+        widget=forms.TextInput(attrs={"data-private": True}),
     )  # fmt: skip
     channel = forms.ChoiceField(label=gettext_lazy("征集途径"))
     round = forms.ModelChoiceField(
@@ -334,6 +337,7 @@ class VisitForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("情况说明"), required=False, max_length=200,
         help_text=gettext_lazy("谢绝或搬离的必须写明依据；加密保存。"),
+        widget=forms.TextInput(attrs={"data-private": True}),
     )  # fmt: skip
 
 

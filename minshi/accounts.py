@@ -1,10 +1,19 @@
 """How signing in behaves: nobody signs up alone yet, second factors are sealed, a locked account is told so."""
 
+import time
 from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +21,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from governance.people import crypto
+from governance.people.access import needs_second_factor
+from governance.people.models import User
+from minshi.lockout import is_flooding
 from minshi.middleware import too_large
 
 SEAL = "mfa.authenticator.secret"
@@ -30,6 +42,15 @@ class Adapter(DefaultAccountAdapter):
         if message_template not in ("account/messages/logged_in.txt", "account/messages/logged_out.txt"):
             super().add_message(request, level, message_template, *rest, **more)
 
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whether who she is must be said once more; not by whoever signed in within the last five minutes."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        return all(time.time() - record["at"] >= REAUTHENTICATION_TIMEOUT for record in records)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Failed passwords are counted by axes alone."""
+
 
 class SecondFactor(DefaultMFAAdapter):
     """Secrets of authenticator apps are sealed like personal data; their QR code is drawn into the page itself."""
@@ -46,6 +67,49 @@ class SecondFactor(DefaultMFAAdapter):
         """The secret as it is used."""
         return crypto.decrypt(encrypted_text, SEAL)
 
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not while a role of hers asks for it."""
+        return not needs_second_factor(authenticator.user)
+
+
+class Unified(DefaultSocialAccountAdapter):
+    """Whom a unified identity service names: an account that is there already, never a new one."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """No."""
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Who is known by her subject goes on. Otherwise the user name decides, once: a user who is bound to a subject
+        is not bound to another. Only staff signs in this way.
+        """
+        if sociallogin.is_existing:
+            return
+        told = sociallogin.account.extra_data
+        name = str((told.get("userinfo") or told.get("id_token") or {}).get(settings.OIDC_USERNAME_CLAIM) or "")
+        user = User.objects.filter(username=name, is_active=True).first() if name else None
+        is_bound = SocialAccount.objects.filter(user=user, provider=sociallogin.account.provider).exists()
+        if user is None or is_bound or not user.memberships.in_force().exclude(role="resident").exists():
+            sentence = _("“%(service)s”里的账号在本平台没有对应的工作账号。请用用户名登录，或联系任命您的单位。")
+            raise ImmediateHttpResponse(_refused(request, sentence % {"service": settings.OIDC_NAME}))
+        sociallogin.connect(request, user)
+
+    def on_authentication_error(self, request: HttpRequest, *rest: Any, **more: Any) -> None:
+        """The service did not answer, or answered what cannot be believed."""
+        sentence = _("通过“%(service)s”登录没有成功。请再试一次，或用用户名登录。")
+        raise ImmediateHttpResponse(_refused(request, sentence % {"service": settings.OIDC_NAME}))
+
+
+def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
+    return render(request, "403.html", {"exception": sentence}, status=403)
+
+
+def second_factor_added(
+    sender: Any, request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any
+) -> None:
+    """Whoever has just set up a second factor has given it. Received from allauth."""
+    record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+
 
 def locked_out(
     request: HttpRequest, response: HttpResponse | None = None, credentials: dict[str, Any] | None = None
@@ -59,6 +123,9 @@ def locked_out(
         "这个用户名已连续 %(failures)s 次输错密码，暂停登录。"
         "请在 %(minutes)s 分钟后再试；忘记密码的，请联系任命您的单位重设。"
     )
+    if is_flooding(request):
+        numbers["failures"] = settings.ADDRESS_FAILURE_LIMIT
+        sentence = _("您所在的网络已 %(failures)s 次输错密码，暂停登录。请在 %(minutes)s 分钟后再试。")
     return render(request, "errors/429.html", {"exception": sentence % numbers}, status=429)
 
 

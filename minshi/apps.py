@@ -11,5 +11,11 @@ class MinshiConfig(AppConfig):
     verbose_name = _("民生微实事")
 
     def ready(self) -> None:
-        """The system checks register themselves when imported."""
-        from minshi import checks  # noqa: F401
+        """The system checks register themselves when imported; a session notes when it begins and what was given."""
+        from allauth.mfa.signals import authenticator_added
+        from django.contrib.auth.signals import user_logged_in
+
+        from minshi import accounts, checks, sessions  # noqa: F401
+
+        user_logged_in.connect(sessions.begin)
+        authenticator_added.connect(accounts.second_factor_added)

@@ -1,8 +1,16 @@
-"""The form on the sign-in page."""
+"""The forms of signing in."""
 
 from typing import Any
 
 from allauth.account import forms
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from portal.demonstration.accounts import is_demonstration
 
 
 class LoginForm(forms.LoginForm):
@@ -13,3 +21,35 @@ class LoginForm(forms.LoginForm):
         self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class CodeField:
+    """The field for a code in our words: six digits or a recovery code, and no hint within the box."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label = _("验证码")
+        field.widget.attrs.pop("placeholder", None)
+        field.widget.attrs["inputmode"] = "numeric"
+
+
+class AuthenticateForm(CodeField, mfa_forms.AuthenticateForm):
+    """The code of the second factor. It serves once, except for demonstration accounts, which many people share."""
+
+    def clean_code(self) -> str:
+        """As allauth checks it."""
+        if is_demonstration(self.user):
+            shared = TOTP(Authenticator(user=self.user))
+            cache.delete(shared._get_used_cache_key(self.cleaned_data["code"]))
+        return str(super().clean_code())
+
+
+class ReauthenticateForm(CodeField, mfa_forms.ReauthenticateForm):
+    """The code once more, before something sensitive."""
+
+
+class ActivateForm(CodeField, ActivateTOTPForm):
+    """The first code of a new authenticator app."""

@@ -11,8 +11,11 @@ handler400 = "minshi.accounts.bad_request"
 
 urlpatterns: list = [
     path("healthz", healthz, name="healthz"),
+    path("", include("portal.account.urls")),
     path("accounts/", gate_urls(public(), include("allauth.account.urls"))),
     path("accounts/2fa/", gate_urls(public(), include("allauth.mfa.urls"))),
+    path("accounts/3rdparty/", gate_urls(public(), include("allauth.socialaccount.urls"))),
+    path("accounts/", gate_urls(public(), include("allauth.socialaccount.providers.openid_connect.urls"))),
     path("i18n/", gate_urls(public(), include("django.conf.urls.i18n"))),
     path("ui", include("portal.look.urls")),
     path("work/", include("portal.workbench.urls")),

@@ -82,6 +82,25 @@ def flush_of_append_only_tables() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = original
 
 
+@pytest.fixture(autouse=True)
+def signed_in_with_a_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`client.force_login` stands for a whole signing in: who needs a second factor has given it."""
+    from allauth.account.internal.flows.login import record_authentication
+    from django.http import HttpRequest
+    from django.test import Client
+
+    original = Client.force_login
+
+    def force_login(self: Client, user: Any, backend: str | None = None) -> None:
+        original(self, user, backend)
+        request = HttpRequest()
+        request.session = self.session
+        record_authentication(request, user, "mfa")
+        request.session.save()
+
+    monkeypatch.setattr(Client, "force_login", force_login)
+
+
 @pytest.fixture
 def worker(transactional_db: None) -> Iterator[Callable[..., None]]:
     """A real Celery worker on this run's database; gives `wait_for(condition)`, which fails after 20 seconds."""

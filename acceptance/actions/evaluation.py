@@ -19,6 +19,7 @@ from governance.events.log import append
 from governance.people import access
 from governance.people.crypto import blind_index
 from governance.people.permissions import Permission as P
+from governance.people.residents import counts_in, residence_of
 from governance.policy.periods import open_period
 from governance.policy.values import Book, book
 from governance.recusal.queries import is_recused
@@ -84,7 +85,9 @@ def _channel(project: Project, by: Any, at: datetime) -> tuple[Channel, bool]:
         return Channel.ACCOUNT, True
     if access.can(by, P.DEMAND_RECORD, project, at):
         return Channel.STAFF, True
-    return Channel.PUBLIC, not access.holds(by, P.RATE, at)
+    if any(counts_in(by, code, at) for code in project.reach_codes() if code):
+        return Channel.ACCOUNT, True
+    return Channel.PUBLIC, not access.holds(by, P.RATE, at) and residence_of(by) is None
 
 
 def _respondent(user: Any, phone: str, household_code: str) -> str:

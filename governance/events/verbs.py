@@ -10,6 +10,11 @@ class Verb(models.TextChoices):
     # governance
     UNITS_IMPORTED = "unit.import", _("导入机构区划")
     USER_CREATED = "user.create", _("建立用户")
+    RESIDENT_JOINED = "user.join", _("居民注册")
+    RESIDENCE_STATED = "residence.create", _("居民填报所属社区")
+    RESIDENCE_CONFIRMED = "residence.confirm", _("确认居民所属社区")
+    RESIDENCE_DECLINED = "residence.decline", _("不予确认居民所属社区")
+    HOUSEHOLD_CODE_ISSUED = "household_code.create", _("发放户码")
     MEMBER_APPOINTED = "membership.appoint", _("任命")
     MEMBER_DISMISSED = "membership.dismiss", _("免职")
     PARTY_RECORDED = "party.record", _("登记单位或个人")

@@ -24,6 +24,8 @@ from governance.people.roles import ROLES, roles_with
 from governance.people.units import Range, code_range, prefixes, within
 
 GROUP_PREFIX = "unit:"
+SECOND_FACTOR = "second_factor"
+"""The place in a reach for the days on which a role asks for a second factor."""
 CHUNK = 500
 """How many users, groups or grants one statement names (SQLite bounds the number of parameters)."""
 
@@ -64,6 +66,26 @@ def parties_of(user: Any, permission: str, at: datetime | date | None = None) ->
 def holds(user: Any, permission: str, at: datetime | date | None = None) -> bool:
     """Whether the person holds the permission anywhere on that day."""
     return bool(reach_of(user, permission, at) or parties_of(user, permission, at))
+
+
+def needs_second_factor(user: Any, at: datetime | date | None = None) -> bool:
+    """Whether a password alone does not let the person in: one of her roles on that day says so, or she administers."""
+    rows = _reach(user).get(SECOND_FACTOR, ())
+    return bool(user.is_staff or user.is_superuser or any(_on(rows, day_of(at))))
+
+
+def has_left(user: Any, at: datetime | date | None = None) -> bool:
+    """Whether the person held an office once and every office of hers is over. A resident who moved has not left.
+
+    Asks the database only of who may do nothing.
+    """
+    reach = _reach(user)
+    rows = [row for name, held in reach.items() if name != "party" for row in held]
+    rows += [row for held in reach.get("party", {}).values() for row in held]
+    if any(_on(rows, day_of(at))):
+        return False
+    offices = user.memberships.exclude(role="resident").values_list("until_day", flat=True)
+    return bool(offices) and all(until is not None and until <= day_of(at) for until in offices)
 
 
 def _codes(obj: Any) -> list[str]:
@@ -238,6 +260,8 @@ def _derive(rows: list[Membership]) -> dict[int, dict[str, Any]]:
         reach = reaches[row.user_id]
         for permission, code in granted[row.group_id] if row.group_id else ():
             reach.setdefault(permission, []).append([*code_range(code), *days])
+        if ROLES[row.role].second_factor:
+            reach.setdefault(SECOND_FACTOR, []).append(days)
         if row.party_id:
             for held in sorted(ROLES[row.role].permissions):
                 reach.setdefault("party", {}).setdefault(held.value, []).append([row.party_id, *days])

@@ -8,18 +8,24 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from governance.people.access import holds
+from governance.people.access import has_left, holds, needs_second_factor
 from governance.people.permissions import Permission
 from governance.people.roles import ROLES, roles_with
 
 View = Callable[..., Any]
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True)
@@ -30,11 +36,19 @@ class Gate:
     permission: Permission | None = None
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
-        """The way to the login page, or None to come in. Raises PermissionDenied naming the right that is missing."""
+        """The way to the login page, or None to come in. Raises PermissionDenied naming the right that is missing.
+
+        The session of a person who has left ends here; whose role asks for a second factor is led to it first.
+        """
         if self.kind == "public":
             return None
         if not request.user.is_authenticated:
             return _to_login(request)
+        if has_left(request.user):
+            request.session.flush()
+            return _to_login(request, _("您已不再任职，登录已结束。如有疑问，请联系任命您的单位。"))
+        if needs_second_factor(request.user) and not gave_second_factor(request):
+            return _to(request, resolve_url(settings.SECOND_FACTOR_URL))
         if self.permission is not None and not holds(request.user, self.permission):
             raise PermissionDenied(missing(self.permission))
         return None
@@ -74,13 +88,36 @@ def missing(permission: Permission) -> str:
     }
 
 
-def _to_login(request: HttpRequest) -> HttpResponse:
-    """The login page, and back here afterwards; a swap of part of a page takes the whole window there."""
+def gave_second_factor(request: HttpRequest) -> bool:
+    """Whether the person has given more than her password in this session."""
+    if not hasattr(request, "session"):
+        return False
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def _to_login(request: HttpRequest, sentence: str = "") -> HttpResponse:
+    """The login page, with the sentence or why the session ended; afterwards back here."""
+    sentence = sentence or getattr(request, "ended", "")
+    if sentence:
+        if request.method not in SAFE_METHODS:
+            sentence += _("刚才提交的内容没有保存，登录后请再提交一次。")
+        messages.warning(request, sentence)
+    return _to(request, resolve_url(settings.LOGIN_URL))
+
+
+def _to(request: HttpRequest, page: str) -> HttpResponse:
+    """A page on the way, and back here afterwards; a swap of part of a page takes the whole window there.
+
+    What was sent is not sent again: afterwards comes the page from which it was sent.
+    """
     htmx = getattr(request, "htmx", None)
-    if not htmx:
-        return redirect_to_login(request.get_full_path())
-    here = urlsplit(htmx.current_url_abs_path or request.get_full_path())
-    return HttpResponseClientRedirect(redirect_to_login(here._replace(fragment="").geturl()).url)
+    here = (htmx and htmx.current_url_abs_path) or request.get_full_path()
+    if request.method not in SAFE_METHODS:
+        sender = request.headers.get("Referer", "")
+        if url_has_allowed_host_and_scheme(sender, {request.get_host()}):
+            here = urlsplit(sender)._replace(scheme="", netloc="").geturl()
+    answer = redirect_to_login(urlsplit(here)._replace(fragment="").geturl(), page)
+    return HttpResponseClientRedirect(answer.url) if htmx else answer
 
 
 def gate_urls(gate: Gate, patterns: Any) -> Any:

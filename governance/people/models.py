@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.events import Actor
 from governance.people import units
 from governance.people.fields import BlindIndexField, EncryptedField, UnitField
+from governance.people.kinds import Ground, RealName
 from governance.people.permissions import Permission
 from governance.people.roles import ROLES
 
@@ -170,6 +171,7 @@ class User(WithSecrets, AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("电子邮箱"), blank=True)
     phone = EncryptedField(_("手机号"))
     phone_index = BlindIndexField(of="phone")
+    real_name_level = models.PositiveSmallIntegerField(_("实名程度"), choices=RealName, default=RealName.NONE)
     is_active = models.BooleanField(_("可以登录"), default=True)
     is_staff = models.BooleanField(_("可进入数据查看后台"), default=False)
     date_joined = models.DateTimeField(_("建立时间"), default=timezone.now)
@@ -287,3 +289,62 @@ class Membership(models.Model):
         """Whether the membership counts on the day of `at`."""
         day = day_of(at)
         return self.from_day <= day and (self.until_day is None or day < self.until_day)
+
+
+class OneTimeCode(models.Model):
+    """The newest code that was sent to a telephone; neither the number nor the code can be read from the row."""
+
+    phone_index = models.CharField(_("手机号的盲索引"), max_length=64, unique=True, editable=False)
+    digest = models.CharField(_("验证码摘要"), max_length=64, editable=False)
+    sent_at = models.DateTimeField(_("发送时间"))
+    tries = models.PositiveSmallIntegerField(_("已试次数"), default=0)
+    used_at = models.DateTimeField(_("使用时间"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("短信验证码")
+
+    def __str__(self) -> str:
+        return f"{self.phone_index[:8]} {self.sent_at:%Y-%m-%d %H:%M}"
+
+
+class Residence(models.Model):
+    """Where a resident says she lives, and on what ground it is believed."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="residence", verbose_name=_("居民"))
+    unit = UnitField(verbose_name=_("社区"))
+    stated_at = models.DateTimeField(_("填报时间"))
+    ground = models.CharField(_("确认依据"), max_length=10, choices=Ground, blank=True)
+    confirmed_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("居民所属社区")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ground="", confirmed_at=None) | (~Q(ground="") & Q(confirmed_at__isnull=False)),
+                name="residence_confirmed_on_a_ground",
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "id"], condition=Q(ground=""), name="residence_to_confirm")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {units.unit_name(self.unit_code)}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether somebody stands for it."""
+        return bool(self.ground)
+
+
+class HouseholdCode(models.Model):
+    """A code that the community handed to one household; one resident may prove with it that she lives there."""
+
+    unit = UnitField(verbose_name=_("社区"))
+    digest = models.CharField(_("户码摘要"), max_length=64, unique=True, editable=False)
+    issued_at = models.DateTimeField(_("发放时间"))
+    used_at = models.DateTimeField(_("使用时间"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("户码")
+
+    def __str__(self) -> str:
+        return f"{units.unit_name(self.unit_code)} {self.issued_at:%Y-%m-%d}"

@@ -17,10 +17,14 @@ class Role:
     level: str
     sentence: str | Promise
     permissions: frozenset[P]
+    second_factor: bool = False
+    """Whether a password alone does not let her in."""
 
 
-def _role(code: str, label: str | Promise, level: str, sentence: str | Promise, *permissions: P) -> Role:
-    return Role(code, label, level, sentence, frozenset(permissions))
+def _role(
+    code: str, label: str | Promise, level: str, sentence: str | Promise, *permissions: P, second_factor: bool = False
+) -> Role:
+    return Role(code, label, level, sentence, frozenset(permissions), second_factor)
 
 
 _READS = (P.DEMAND_VIEW, P.PROJECT_VIEW)
@@ -116,6 +120,7 @@ ROLES: dict[str, Role] = {
             P.EMERGENCY_START,
             P.FINANCE_VIEW,
             P.APPOINT_COMMUNITY,
+            second_factor=True,
         ),
         _role(
             "street_committee",
@@ -126,6 +131,7 @@ ROLES: dict[str, Role] = {
             P.COMMITTEE_DECIDE,
             P.WAIVER_GRANT,
             P.FINANCE_VIEW,
+            second_factor=True,
         ),
         _role(
             "street_engineer",
@@ -143,6 +149,7 @@ ROLES: dict[str, Role] = {
             *_READS,
             P.FINANCE_PAY,
             P.FINANCE_VIEW,
+            second_factor=True,
         ),
         _role(
             "district_civil_affairs",
@@ -155,6 +162,7 @@ ROLES: dict[str, Role] = {
             P.APPOINT_STREET,
             P.POLICY_MANAGE,
             P.EVENTS_VIEW,
+            second_factor=True,
         ),
         _role(
             "district_auditor",
@@ -167,6 +175,7 @@ ROLES: dict[str, Role] = {
             P.PROJECT_HOLD,
             P.FINANCE_VIEW,
             P.EVENTS_VIEW,
+            second_factor=True,
         ),
         _role(
             "finance_viewer",
@@ -175,6 +184,7 @@ ROLES: dict[str, Role] = {
             _("查看全区资金账。"),
             *_READS,
             P.FINANCE_VIEW,
+            second_factor=True,
         ),
         _role(
             "supplier",

@@ -7,6 +7,7 @@ production: keys must be given, cookies are secure, https is demanded.
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "minshi",
     "governance.events",
     "governance.people",
@@ -76,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "minshi.sessions.StillThere",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -163,8 +168,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
-# Who signs in, and how often one may try. Staff sign in with their user name; axes alone counts failures, by account
-# and address together, so that nobody can lock an official out from elsewhere.
+# Who signs in, and how often one may try. Staff sign in with their user name; axes alone counts failures of passwords,
+# by account and address together, so that nobody can lock an official out from elsewhere, and far more by address.
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -181,6 +186,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/work/"
+SECOND_FACTOR_URL = "account:second_factor"
 ACCOUNT_ADAPTER = "minshi.accounts.Adapter"
 ACCOUNT_FORMS = {"login": "minshi.forms.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -188,14 +194,24 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+"""The second of these counts wrong codes of a second factor; passwords are counted by axes (see the adapter)."""
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "minshi.accounts.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "minshi.forms.AuthenticateForm",
+    "reauthenticate": "minshi.forms.ReauthenticateForm",
+    "activate_totp": "minshi.forms.ActivateForm",
+}
 MFA_TOTP_ISSUER = "民生微实事"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "minshi.accounts.locked_out"
+AXES_HANDLER = "minshi.lockout.Handler"
+ADDRESS_FAILURE_LIMIT = 50
+"""Failures from one address whatever the user name; an office behind one address does not reach them by mistyping."""
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = False
@@ -204,6 +220,28 @@ ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 # Guardian keeps the grants; the rights themselves, which have days, are asked of governance.people.access alone.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+
+# Signing in through a unified identity service by OpenID Connect; off until its address is given. Whom it names is
+# matched to an account that is there already, first by user name and from then on by subject; it makes none and gives
+# no right.
+OIDC_SERVER = env("OIDC_SERVER", default="").rstrip("/")
+OIDC_ORIGIN = ["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))] if OIDC_SERVER else []
+"""Where the sign-in form may lead to besides this site; the service's own pages must lie there."""
+OIDC_NAME = env("OIDC_NAME", default="统一身份认证")
+OIDC_USERNAME_CLAIM = env("OIDC_USERNAME_CLAIM", default="preferred_username")
+SOCIALACCOUNT_ADAPTER = "minshi.accounts.Unified"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_SERVER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(
+        {
+            "provider_id": "unified", "name": OIDC_NAME, "client_id": env("OIDC_CLIENT_ID"),
+            "secret": env("OIDC_CLIENT_SECRET"), "settings": {"server_url": OIDC_SERVER},
+        }
+    )  # fmt: skip
+
+# How a message reaches a telephone: the dotted name of a class with `send(phone, text)`. In production there is none
+# until one is named, and nobody signs up by telephone; elsewhere messages are printed and lie on the page /outbox/.
+SMS_SENDER = env("SMS_SENDER", default="" if IS_PRODUCTION else "governance.people.sms.Outbox")
 
 # Personal data: "number:base64,…", the first key seals and all open; where DATABASE_URL is set both must be given.
 MINSHI_KEYS = env("MINSHI_KEYS", default="")
@@ -237,7 +275,10 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "worker-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": [
+            "'self'",
+            *([f"{urlsplit(OIDC_SERVER).scheme}://{urlsplit(OIDC_SERVER).netloc}"] * bool(OIDC_SERVER)),
+        ],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }
@@ -246,12 +287,13 @@ SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
+IDLE_SECONDS = env.int("IDLE_MINUTES", default=30) * 60
+"""Whoever does nothing for so long is signed out; two minutes before, the page asks."""
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # What may be sent to us. The largest whole request; a form without its files; what is kept in memory of a file.
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024

@@ -1,18 +1,25 @@
 """The accounts that a visitor of the demonstration may sign in with: one for each role."""
 
+import time
 from dataclasses import asdict, dataclass
+from typing import Any
 
+from allauth.mfa import app_settings
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from governance.people import units
+from governance.people.access import needs_second_factor
 from governance.people.roles import ROLES
 from portal.demonstration import town
 
 
 @dataclass(frozen=True)
 class Account:
-    """One person of the town: what she does, where, and how to sign in as her. No second factor: None."""
+    """One person of the town: what she does, where, and how to sign in as her; the secret of her second factor where
+    her role asks for one.
+    """
 
     role: str
     label: str
@@ -62,6 +69,22 @@ def accounts() -> list[Account]:
             role=role, label=str(ROLES[role].label), sentence=str(ROLES[role].sentence),
             unit=units.unit_name(code) or town.SUPPLIERS[0][0] + town.MARK, unit_code=code,
             name=held[username].name, username=username, password=town.PASSWORD,
+            totp_secret=town.TOTP_SECRET if ROLES[role].second_factor else None,
         )
         for role, code, username in wanted if username in held
     ]  # fmt: skip
+
+
+def current_code(user: Any) -> str:
+    """What the authenticator app of a demonstration account shows now; empty for everybody else."""
+    return code_now() if is_demonstration(user) and needs_second_factor(user) else ""
+
+
+def is_demonstration(user: Any) -> bool:
+    """Whether the account is one that everybody knows how to sign in with; none is in production."""
+    return not settings.IS_PRODUCTION and user.is_authenticated and user.name.endswith(town.MARK)
+
+
+def code_now() -> str:
+    """What an authenticator app with the demonstration's secret shows now."""
+    return format_hotp_value(hotp_value(town.TOTP_SECRET, int(time.time()) // app_settings.TOTP_PERIOD))

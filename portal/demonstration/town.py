@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.db.models import prefetch_related_objects
 
 from governance.events import SYSTEM
+from governance.people.access import needs_second_factor
 from governance.people.actions import Appointment, NewUser, appoint_many, create_users, record_party
 from governance.people.models import Party, Unit, User
 from portal.demonstration.names import MARK, Names
@@ -17,6 +20,8 @@ DISTRICT = "440305"
 SHOWN_STREET, SHOWN_COMMUNITY = "440305007", "440305007015"
 """粤海街道 and 海珠社区: where the accounts are that a visitor is offered."""
 PASSWORD = "minshi-demo-2026"
+TOTP_SECRET = "MINSHIDEMO2233NANSHANTOTPSECRET2"
+"""The second factor of everybody in the town whose role asks for one; known to everybody, like the password."""
 COUNCIL_MEMBERS = 15
 
 COMMUNITIES = (
@@ -120,6 +125,7 @@ def settle(*, at: datetime, random: Random) -> Town:
     terms = [Appointment(user, post.role, day, unit=post.code) for post, user in zip(posts, users, strict=True)]
     terms += _suppliers(town, names, encoded, at)
     appoint_many(terms, by=SYSTEM, at=at)
+    give_second_factors(user for user in users if needs_second_factor(user, at))
     for post, user in zip(posts, users, strict=True):
         if post.role == "council_member":
             town.councils.setdefault(post.code, []).append(user)
@@ -129,6 +135,13 @@ def settle(*, at: datetime, random: Random) -> Town:
         town.councils[code].insert(0, town.people["council_chair", code])
     prefetch_related_objects([*users, *town.people.values()], "memberships")
     return town
+
+
+def give_second_factors(users: Iterable[User]) -> None:
+    """The authenticator app that the demonstration shows the codes of, and recovery codes, as if set up long ago."""
+    for user in users:
+        TOTP.activate(user, TOTP_SECRET)
+        RecoveryCodes.activate(user)
 
 
 def _suppliers(town: Town, names: Names, encoded: str, at: datetime) -> list[Appointment]:

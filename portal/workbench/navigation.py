@@ -19,7 +19,7 @@ from governance.people.access import holds
 from governance.people.permissions import Permission as P
 from governance.policy.errors import PolicyError
 from governance.policy.values import edition_on, value
-from portal.demonstration.accounts import accounts
+from portal.demonstration.accounts import accounts, current_code
 from portal.workbench.addresses import address
 from portal.workbench.queries import worklist
 
@@ -37,6 +37,7 @@ PLACES: tuple[tuple[Any, str, str, tuple[P, ...]], ...] = (
     (gettext_lazy("起草项目"), "projects:new", "file", (P.PROJECT_DRAFT,)),
     (gettext_lazy("需求征集"), "demands:rounds", "people", (P.DEMAND_VIEW,)),
     (gettext_lazy("征集覆盖"), "demands:coverage", "chart", (P.DEMAND_VIEW,)),
+    (gettext_lazy("居民认证"), "account:residents", "person", (P.DEMAND_RECORD,)),
     (gettext_lazy("年度额度"), "projects:budget_lines", "money", (P.FINANCE_VIEW,)),
     (gettext_lazy("监督检查"), "audit:home", "audit", (P.SELF_CHECK, P.FULL_CHECK, P.SAMPLE_DRAW, P.FINDING_RAISE)),
     (gettext_lazy("项目库"), "projects:library", "build", (P.PROJECT_VIEW,)),
@@ -71,10 +72,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     found: dict[str, Any] = {
         "nav_items": SimpleLazyObject(lambda: draw(request)),
         "policy_edition": SimpleLazyObject(lambda: edition_name(timezone.localdate())),
+        "idle_seconds": settings.IDLE_SECONDS,
         "demo_notice": "" if settings.IS_PRODUCTION else _("演示系统：人员、金额和照片均为虚构。"),
     }
     if not settings.IS_PRODUCTION and request.path == reverse("account_login"):
         found["demo_accounts"] = accounts()
+    if settings.OIDC_SERVER and request.path == reverse("account_login"):
+        found["unified_login"] = settings.OIDC_NAME
+    if not settings.IS_PRODUCTION and request.path in (reverse("mfa_authenticate"), reverse("mfa_reauthenticate")):
+        stage = getattr(request, "_login_stage", None)
+        found["demo_code"] = current_code(stage.login.user if stage else request.user)
     return found
 
 
@@ -142,6 +149,7 @@ def work_items(request: HttpRequest) -> list[dict[str, Any]]:
             "is_current": request.path == home and kind == count.kind,
         })  # fmt: skip
     items.append(_item(request, _("公开网站"), address("public:home"), "look") | {"group": _("其他")})
+    items.append(_item(request, _("我的登录"), address("account:sessions"), "person"))
     items.append(_item(request, _("退出登录"), address("account_logout"), "close"))
     return items
 

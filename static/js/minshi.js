@@ -97,6 +97,75 @@
     }
   };
 
+  // Whoever does nothing for long is asked, then signed out; what she typed stays in this tab, without what is private.
+  // The time of the last request is shared by all tabs.
+  const PRIVATE = "[type=hidden], [type=password], [type=file], [type=tel], [autocomplete=off], [data-private]";
+  const typedIn = () => [...document.querySelectorAll("main form[method=post]")].flatMap((form, place) =>
+    [...form.elements].filter((field) => field.name && field.type !== "submit" && !field.matches(PRIVATE)
+      && (field.checked !== field.defaultChecked || (field.value !== field.defaultValue && !field.matches("select"))
+        || (field.matches("select") && !field.selectedOptions[0]?.defaultSelected)))
+      .map((field) => [place, field.name, field.type, field.value, field.checked]));
+  const putBack = (rows) => {
+    const forms = document.querySelectorAll("main form[method=post]");
+    for (const [place, name, type, value, checked] of rows) {
+      for (const field of forms[place]?.elements || []) {
+        if (field.name !== name || field.type !== type) continue;
+        if (["radio", "checkbox"].includes(type)) { if (field.value === value) field.checked = checked; }
+        else field.value = value;
+      }
+    }
+  };
+  const watchIdle = () => {
+    const dialog = document.getElementById("idle");
+    if (!dialog) return;
+    const span = dialog.dataset.idle * 1000;
+    const key = `typed:${dialog.dataset.who}:${location.pathname}`;
+    const left = () => Number(stored("seen")) + span - Date.now();
+    const note = () => store("seen", String(Date.now()));
+    const keep = () => {
+      const rows = typedIn();
+      try { if (rows.length) sessionStorage.setItem(key, JSON.stringify(rows)); } catch { /* private window */ }
+    };
+    let gone = false;
+    const leave = () => {
+      if (gone) return;
+      gone = true;
+      keep();
+      const out = dialog.querySelector("form[data-leave]");
+      out.next.value += encodeURIComponent(location.pathname + location.search);
+      out.submit();
+    };
+    note();
+    setInterval(() => {
+      if (left() <= 0) leave();
+      else if (left() <= dialog.dataset.ahead * 1000) openDialog(dialog);
+      else if (dialog.open) dialog.close();
+    }, 1000);
+    document.addEventListener("htmx:afterRequest", note);
+    dialog.querySelector("form").addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const form = event.target;
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+      if (answer.status !== 204) { leave(); return; }
+      note();
+      dialog.close();
+    });
+    document.addEventListener("submit", () => { if (left() <= 0) keep(); }, true);
+    const kept = document.getElementById("kept");
+    let rows = null;
+    try { rows = JSON.parse(sessionStorage.getItem(key)); } catch { /* nothing to offer */ }
+    if (!rows) return;
+    document.getElementById("main").prepend(kept);
+    kept.hidden = false;
+    kept.addEventListener("click", (event) => {
+      const chosen = event.target.closest("[data-kept]");
+      if (!chosen) return;
+      if (chosen.dataset.kept === "restore") putBack(rows);
+      sessionStorage.removeItem(key);
+      kept.hidden = true;
+    });
+  };
+
   document.addEventListener("click", (event) => {
     const target = event.target.closest("[data-toggle], [data-open], [data-close], [data-copy]");
     if (!target) return;
@@ -124,6 +193,7 @@
   });
   document.addEventListener("DOMContentLoaded", () => {
     showToggles();
+    watchIdle();
     document.querySelector("[data-focus]")?.focus();
   });
 })();

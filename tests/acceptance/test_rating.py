@@ -9,6 +9,7 @@ from acceptance import queries
 from acceptance.actions.evaluation import rate
 from acceptance.models import Rating, RatingComment
 from governance.events.log import history
+from governance.people import residents
 from governance.recusal.actions import declare
 from governance.workflow.errors import Recused, Refused
 from projects.lifecycle.project import State
@@ -66,6 +67,18 @@ def test_a_resident_rates_in_her_own_community_only(project, town):
     stranger.refresh_from_db()
     with pytest.raises(Refused) as found:
         give(project, by=stranger)
+    assert codes(found) == {"not_own_community"}
+
+
+@pytest.mark.rule("R72 R78")
+def test_a_verified_telephone_counts_where_its_resident_says_she_lives_and_nowhere_else(project, town):
+    here, elsewhere = residents.enter(PHONE), residents.enter("13912345679")
+    residents.state_community(here, town.code)
+    residents.state_community(elsewhere, town.other_code)
+    rating = give(project, by=here)
+    assert rating.is_counted and rating.respondent_index == here.phone_index
+    with pytest.raises(Refused) as found:
+        give(project, by=elsewhere)
     assert codes(found) == {"not_own_community"}
 
 

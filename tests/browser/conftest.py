@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from governance.people.access import needs_second_factor
+from portal.demonstration.town import give_second_factors
 from tests.browser.stage import Stage
 from tests.browser.wall import Wall
 
@@ -41,7 +43,8 @@ def wall() -> Iterator[Wall]:
 
 @pytest.fixture
 def stage(browser: Any, live_server: Any, town: Any, tmp_path: Path) -> Stage:
-    """The town on a live server; MINSHI_SCREENSHOTS names a folder in which the pictures stay."""
+    """The town on a live server, its second factors set up; MINSHI_SCREENSHOTS names a folder for the pictures."""
+    give_second_factors(user for user in town.people.values() if needs_second_factor(user))
     folder = Path(os.environ.get("MINSHI_SCREENSHOTS") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
     return Stage(browser, live_server.url, town, folder)

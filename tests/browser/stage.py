@@ -9,6 +9,7 @@ from typing import Any
 from django.core.cache import cache
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
+from portal.demonstration.accounts import code_now
 from tests.town import PASSWORD, Town
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -67,6 +68,10 @@ class Stage:
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
         page.wait_for_url(lambda url: "/accounts/login/" not in url)
+        if "/accounts/2fa/authenticate/" in page.url:
+            page.get_by_role("main").get_by_role("textbox").fill(code_now())
+            page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
+            page.wait_for_url(lambda url: "/accounts/" not in url)
         if "/accounts/login/" not in wanted and page.url != wanted:
             page.goto(wanted)
 

@@ -26,9 +26,9 @@ from governance.policy.values import value
 from governance.recusal.models import Declaration
 from governance.workflow.models import Waiver
 from portal.demonstration import cast
-from portal.demonstration.accounts import accounts
+from portal.demonstration.accounts import accounts, code_now
 from portal.demonstration.loading import CannotLoad, load
-from portal.demonstration.town import MARK, PASSWORD
+from portal.demonstration.town import MARK, PASSWORD, TOTP_SECRET
 from projects.actions.publicity import close_due
 from projects.kinds import ProjectType, Track, VoteMode
 from projects.lifecycle.project import State
@@ -184,7 +184,9 @@ def test_the_accounts_are_listed_as_json_one_a_role():
     call_command("demo_accounts", "--json", stdout=out)
     rows = json.loads(out.getvalue())
     assert [row["role"] for row in rows] == list(ROLES)
-    assert all(row["totp_secret"] is None and row["password"] == PASSWORD for row in rows)
+    assert all(row["password"] == PASSWORD for row in rows)
+    secrets = {row["role"]: row["totp_secret"] for row in rows}
+    assert secrets == {code: TOTP_SECRET if role.second_factor else None for code, role in ROLES.items()}
 
 
 def test_the_accounts_are_listed_as_a_table():
@@ -197,6 +199,11 @@ def test_each_account_can_sign_in(client):
     for account in accounts():
         answer = client.post("/accounts/login/", {"login": account.username, "password": account.password})
         assert answer.status_code == 302, account.username
+        if account.totp_secret:
+            assert answer["Location"] == "/accounts/2fa/authenticate/"
+            assert code_now() in client.get(answer["Location"]).text
+            answer = client.post("/accounts/2fa/authenticate/", {"code": code_now()})
+        assert answer["Location"] == "/work/", account.username
         client.post("/accounts/logout/")
 
 

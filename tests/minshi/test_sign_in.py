@@ -65,6 +65,21 @@ def test_a_stranger_elsewhere_cannot_lock_an_official_out(client, clerk):
     assert attempt(client, "a-long-password", REMOTE_ADDR="198.51.100.7").status_code == 302
 
 
+def test_an_address_is_locked_after_far_more_failures_whatever_the_name(client, clerk, settings):
+    settings.ADDRESS_FAILURE_LIMIT = 8
+    for number in range(8):
+        client.post(LOGIN, {"login": f"nobody{number}", "password": "wrong"})
+    answer = attempt(client, "a-long-password")
+    assert answer.status_code == 429 and "您所在的网络已 8 次" in answer.content.decode()
+    assert attempt(client, "a-long-password", REMOTE_ADDR="198.51.100.7").status_code == 302
+
+
+@pytest.mark.parametrize("wanted", ["https://evil.example/", r"/\evil.example", "//evil.example", "javascript:x()"])
+def test_a_forged_next_leads_nowhere(client, clerk, wanted):
+    answer = client.post(LOGIN, {"login": "clerk", "password": "a-long-password", "next": wanted})
+    assert answer["Location"] == "/work/"
+
+
 def test_a_success_clears_the_count(client, clerk):
     for _round in range(2):
         for _time in range(4):

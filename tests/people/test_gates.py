@@ -16,12 +16,17 @@ LOGIN = "/login/?next="
 @pytest.fixture
 def ask(rf, django_user_model):
     """Calls the view behind an address as somebody."""
+    from allauth.account.internal.flows.login import record_authentication
     from django.contrib.auth.models import AnonymousUser
+    from django.contrib.sessions.backends.db import SessionStore
     from django_htmx.middleware import HtmxDetails
 
-    def call(address, user=None, **headers):
+    def call(address, user=None, is_verified=True, **headers):
         request = rf.get(address, **headers)
         request.user, request.htmx = user or AnonymousUser(), HtmxDetails(request)
+        request.session = SessionStore()
+        if user is not None and is_verified:
+            record_authentication(request, user, "mfa")
         match = resolve(request.path)
         return match.func(request, *match.args, **match.kwargs)
 
@@ -108,3 +113,15 @@ def test_unknown_permission_is_refused_when_the_address_is_written():
 
     with pytest.raises(ValueError, match="fly"):
         needs("fly")
+
+
+def test_who_needs_a_second_factor_is_led_to_it_first_and_back(ask, person, settings):
+    settings.SECOND_FACTOR_URL = "/second/"
+    approver = person("wang", "street_approver", "440305007")
+    answer = ask("/needs/x/", approver, is_verified=False)
+    assert answer.status_code == 302 and answer.url == "/second/?next=/needs/x/"
+    assert ask("/needs/x/", approver).content == b"x"
+
+
+def test_who_needs_none_is_not_asked(ask, person):
+    assert ask("/signed/", person("wang", "community_clerk", "440305007001"), is_verified=False).content == b"page"

@@ -36,7 +36,11 @@ def table(found: list[Account]) -> list[str]:
     rows = [("角色", "机构", "用户名")] + [(a.label, a.unit, a.username) for a in found]
     widths = [max(width(row[column]) for row in rows) for column in range(3)]
     lines = ["  " + "  ".join(text + " " * (widths[n] - width(text)) for n, text in enumerate(row)) for row in rows]
-    return [*lines, "", f"  密码（各帐号相同）：{found[0].password}", ""]
+    secret = next((account.totp_secret for account in found if account.totp_secret), "")
+    ends = [f"  密码（各帐号相同）：{found[0].password}"]
+    if secret:
+        ends.append(f"  验证器密钥（审批、财务、区级帐号）：{secret}；登录第二步的页面也会显示当前验证码")
+    return [*lines, "", *ends, ""]
 
 
 def width(text: str) -> int:

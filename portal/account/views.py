@@ -1,0 +1,64 @@
+"""About one's own signing in: the second factor, the sessions, being still there; and the outbox of development."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from governance.people import sms
+from governance.people.gates import public, signed_in
+from portal.account import queries
+from portal.account.actions import end_others, end_session
+
+
+@public()
+@require_safe
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Where whoever must give a second factor is led: to give it, or to set one up first."""
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    is_there = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    page = reverse("mfa_reauthenticate" if is_there else "mfa_activate_totp")
+    wanted = request.GET.get("next", "")
+    return redirect(f"{page}?{urlencode({'next': wanted})}" if is_there and wanted else page)
+
+
+@signed_in()
+@never_cache
+def sessions(request: HttpRequest) -> HttpResponse:
+    """我的登录: each session with its device; one, or all others, may be ended."""
+    key = request.session.session_key
+    if request.method != "POST":
+        return render(request, "account/sessions.html", {"sessions": queries.sessions_of(request.user, key)})
+    chosen = request.POST.get("session", "")
+    if chosen == "others":
+        number = end_others(request.user, key)
+        messages.success(request, _("已退出其他 %(number)s 处登录。") % {"number": number})
+    elif chosen.isascii() and chosen.isdigit() and end_session(request.user, int(chosen)):
+        messages.success(request, _("已退出这处登录。"))
+    else:
+        messages.warning(request, _("这处登录已经退出。"))
+    return redirect("account:sessions")
+
+
+@signed_in()
+@require_POST
+def here(request: HttpRequest) -> HttpResponse:
+    """Somebody says that she is still there; passing the gate has noted it."""
+    return HttpResponse(status=204)
+
+
+@public()
+@require_safe
+@never_cache
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The messages that would have gone to telephones; only where they stay here."""
+    if not sms.is_outbox():
+        raise Http404
+    return render(request, "account/outbox.html", {"sent": sms.outbox()})
