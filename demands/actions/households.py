@@ -100,7 +100,7 @@ def _check(household: SpecialHousehold, by: Any, at: datetime) -> None:
     """Only whoever records demands in this very community opens a household."""
     if not access.can(by, P.DEMAND_VIEW, household, at):
         raise OutOfReach
-    if not access.can(by, P.DEMAND_RECORD, household, at):
+    if not access.take_up(by, P.DEMAND_RECORD, household, at):
         raise NotPermitted
 
 

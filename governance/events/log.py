@@ -12,6 +12,15 @@ from governance.events.chain import CONSTANT, SQL_HASH, VARYING, canonical, fram
 from governance.events.models import DailyDigest, Event
 
 
+ACTING = "acting_for"
+"""The key in an event's data of the person in whose name it was done."""
+
+
+def in_name_of(user_id: int) -> str:
+    """The text in an event's data when something was done in the name of the user; to search a subject's events by."""
+    return f'"{ACTING}":{{"id":{user_id},'
+
+
 def subject_type(model: Any) -> str:
     """The name under which a model's rows stand in the log (`project`, `budget_line`)."""
     name = model._meta.object_name
@@ -36,6 +45,8 @@ def append(
     Raises IntegrityError when two writers meet at the same place of a chain.
     """
     kind, actor = subject_type(subject), actor_of(by)
+    if actor.acting_for:
+        data = {**(data or {}), ACTING: dict(actor.acting_for)}
     head = Event.objects.filter(subject_type=kind, subject_id=subject.pk).order_by("-seq").values_list("seq", "hash")
     seq, previous = head.first() or (0, "")
     fields: dict[str, Any] = {

@@ -11,7 +11,8 @@ from django.utils.translation import override
 
 from governance.events.log import subject_type
 from governance.people.permissions import Permission
-from governance.people.roles import APART, ROLES
+from governance.people.duties import APART, DUTIES, NEVER_ONESELF, VITAL
+from governance.people.roles import ROLES
 from governance.policy.catalogue import ENTRIES
 from governance.policy.rules import RULES, UNKNOWNS
 from governance.workflow.guards import Guard
