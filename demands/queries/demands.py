@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from demands.kinds import CODE_LENGTH, plain_code
 from demands.lifecycle import PENDING, DemandState, RoundState
@@ -14,6 +15,7 @@ from demands.models import CollectionRound, Demand, DemandText
 from governance.events import Verb
 from governance.events.chain import sha256
 from governance.events.log import history
+from governance.events.models import Event
 from governance.people import access, units
 from governance.people.models import Unit
 from governance.people.permissions import Permission as P
@@ -129,10 +131,16 @@ def told(subject: Demand | CollectionRound) -> list[Happening]:
     return [
         Happening(
             event.happened_at, str(labels.get(event.verb, event.verb)),
-            " ".join(filter(None, (event.actor_name, event.actor_role))), str(event.values.get("reply", "")),
+            _signed(event), str(event.values.get("reply", "")),
         )
         for event in history(subject).reverse()
     ]  # fmt: skip
+
+
+def _signed(event: Event) -> str:
+    """Who did it, and in whose name when by a delegation."""
+    doer = " ".join(filter(None, (event.actor_name, event.actor_role)))
+    return _("%(doer)s 代 %(name)s") % {"doer": doer, "name": event.acting_for["name"]} if event.acting_for else doer
 
 
 def is_text_intact(demand: Demand) -> bool | None:

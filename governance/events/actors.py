@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+ACTING = "acting_for"
+"""The key in an event's data of the person in whose name it was done."""
+
 
 @dataclass(frozen=True)
 class Actor:

@@ -7,13 +7,9 @@ from typing import Any
 from django.db import connection, models
 from django.utils import timezone
 
-from governance.events.actors import Actor, actor_of
+from governance.events.actors import ACTING, Actor, actor_of
 from governance.events.chain import CONSTANT, SQL_HASH, VARYING, canonical, framed, hash_of, sha256
 from governance.events.models import DailyDigest, Event
-
-
-ACTING = "acting_for"
-"""The key in an event's data of the person in whose name it was done."""
 
 
 def in_name_of(user_id: int) -> str:

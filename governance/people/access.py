@@ -290,7 +290,7 @@ def _derive(rows: list[Membership], acting: Sequence[Delegation] = ()) -> dict[i
             for held in sorted(ROLES[row.role].permissions):
                 reach.setdefault("party", {}).setdefault(held.value, []).append([row.party_id, *days])
     for each in acting:
-        _add_acting(reaches[each.delegate_id], each, granted[each.membership.group_id])
+        _add_acting(reaches[each.delegate_id], each, granted[each.membership.group_id or 0])
     return dict(reaches)
 
 

@@ -326,9 +326,7 @@ class Delegation(models.Model):
     from_day = models.DateField(_("开始日"))
     last_day = models.DateField(_("最后一日"), help_text=_("当日仍有效，次日起失效。"))
     reason = models.CharField(_("事由"), max_length=200)
-    made_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", verbose_name=_("办理人"), null=True, blank=True
-    )
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("办理人"), null=True, blank=True)
     ended_at = models.DateTimeField(_("提前结束时间"), null=True, blank=True)
 
     objects = DelegationQuerySet.as_manager()
@@ -352,3 +350,7 @@ class Delegation(models.Model):
         """Whether it gives something on the day of `at`."""
         day = day_of(at)
         return self.ended_at is None and self.from_day <= day <= self.last_day and self.membership.is_in_force(day)
+
+    def is_over(self, at: datetime | date | None = None) -> bool:
+        """Whether it can give nothing any more: ended, or past its last day."""
+        return self.ended_at is not None or self.last_day < day_of(at)

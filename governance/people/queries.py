@@ -1,4 +1,4 @@
-"""Every list about people: who serves where, who holds a right, what a unit lacks. Residents are no staff and in none."""
+"""Every list about people: who serves where, who holds a right, what a unit lacks. Residents are in none."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from governance.people import access, units
 from governance.people.crypto import blind_index
 from governance.people.duties import VITAL
-from governance.people.models import Delegation, Membership, MembershipQuerySet, User, day_of
+from governance.people.models import Delegation, Membership, User, day_of
 from governance.people.permissions import Permission as P
 from governance.people.roles import ROLES, Role, roles_with
 
@@ -43,7 +43,7 @@ def posts(user: Any, at: datetime | date | None = None) -> QuerySet[Membership]:
 def people(user: Any, *, words: str = "", unit_code: str = "", role: str = "", former: bool = False) -> QuerySet[User]:
     """The staff in the person's reach by name: who serves now, or, when asked for, who once did.
 
-    words: part of a name or user name, or a whole telephone number.
+    words: part of a name or user name.
     """
     offices = posts(user)
     offices = offices.filter(until_day__isnull=False) if former else offices.filter(_not_over())
@@ -53,16 +53,41 @@ def people(user: Any, *, words: str = "", unit_code: str = "", role: str = "", f
         offices = offices.filter(role=role)
     found = User.objects.filter(pk__in=offices.values("user_id"))
     if words:
-        either = Q(name__icontains=words) | Q(username__icontains=words)
-        if index := blind_index(words):
-            either |= Q(phone_index=index)
-        found = found.filter(either)
-    shown: MembershipQuerySet = offices.order_by("from_day", "pk")
-    return found.prefetch_related(Prefetch("memberships", shown, to_attr="offices")).order_by("name", "pk")
+        found = found.filter(Q(name__icontains=words) | Q(username__icontains=words))
+    shown = Prefetch("memberships", offices.order_by("from_day", "pk"), to_attr="offices")
+    return found.prefetch_related(shown).order_by("name", "pk")
+
+
+def after(rows: QuerySet[User], pk: int) -> QuerySet[User]:
+    """The rows that come after the person in the order of names; all of them for nobody."""
+    name = User.objects.filter(pk=pk).values_list("name", flat=True).first() if pk else None
+    return rows if name is None else rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=pk))
+
+
+def units_seen(user: Any) -> list[str]:
+    """The codes of the units in whose staff the person may look, districts to communities."""
+    reach = ranges_of(user, SEES_STAFF)
+    return [code for code in sorted(units.every_unit()) if any(low <= code < high for low, high in reach)]
+
+
+def rights_of(post: Membership) -> list[Any]:
+    """What the post allows, in the order of the list of rights."""
+    return [right.label for right in P if right in ROLES[post.role].permissions]
 
 
 def _not_over(at: datetime | date | None = None) -> Q:
     return Q(until_day=None) | Q(until_day__gt=day_of(at))
+
+
+def with_phone(user: Any, phone: str) -> User | None:
+    """The member of staff in reach with the number. It is asked by a form that is sent, never by an address."""
+    index = blind_index(phone)
+    return User.objects.filter(pk__in=posts(user).values("user_id"), phone_index=index).first() if index else None
+
+
+def by_username(name: str) -> User | None:
+    """The user of that name."""
+    return User.objects.filter(username=User.normalize_username(name)).first()
 
 
 def person(user: Any, pk: int) -> User | None:
@@ -87,6 +112,12 @@ def delegations_of(of: User) -> list[Delegation]:
 def may_appoint(user: Any, post: Membership) -> bool:
     """Whether the person appoints to the post and so may also end it."""
     return level_right(post.role) is not None and access.can(user, level_right(post.role) or "", post)
+
+
+def answers_for(user: Any, of: User) -> bool:
+    """Whether the person appoints to every post that the other holds now: only then may she help with the account."""
+    held = [post for post in of.memberships.all() if post.is_in_force()]
+    return user.pk != of.pk and bool(held) and all(may_appoint(user, post) for post in held)
 
 
 def level_right(role: str) -> P | None:

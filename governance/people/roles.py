@@ -186,6 +186,7 @@ ROLES: dict[str, Role] = {
     )
 }
 
+
 def roles_with(permission: P) -> list[str]:
     """Codes of the roles that hold the permission."""
     return [role.code for role in ROLES.values() if permission in role.permissions]
