@@ -116,12 +116,13 @@ def take_up(user: Any, permission: Any, obj: Any, at: datetime | date | None = N
     return True
 
 
-def principals(user: Any, permissions: Iterable[str], obj: Any, at: datetime | date | None = None) -> list[int]:
-    """The users in whose name alone the person could act on the object under the permissions; none when by her own."""
+def principals(user: Any, permissions: Iterable[str], obj: Any, at: datetime | date | None = None) -> list[Any]:
+    """The users, key only, in whose name alone the person could act on the object; none when by a right of her own."""
     rows = _reaching(user, permissions, obj, day_of(at))
     if any(len(row) == OWN for row in rows):
         return []
-    return sorted({_reach(user)["acting"][str(row[2])]["id"] for row in rows})
+    keys = sorted({_reach(user)["acting"][str(row[2])]["id"] for row in rows})
+    return [get_user_model()(pk=key) for key in keys]
 
 
 def principal_of(user: Any) -> Any:

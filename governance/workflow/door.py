@@ -118,7 +118,7 @@ def barred_by_duty(obj: Stateful, step: Step, by: Any, at: datetime | None = Non
     verbs = {verb: duty for duty in step.apart_from for verb in obj.duties.get(duty, ())}
     if not verbs:
         return None
-    mine = [by.pk, *access.principals(by, step.who, obj, at)]
+    mine = [by.pk, *(each.pk for each in access.principals(by, step.who, obj, at))]
     hers = Q(actor_id__in=mine, actor_kind="user")
     for each in mine:
         hers |= Q(data__contains=in_name_of(each))
@@ -264,6 +264,8 @@ def offers(obj: Stateful, user: Any, at: datetime | None = None) -> list[Offer]:
     found = []
     for step in legal_steps(obj):
         if not step.is_clock and any(access.can(user, permission, obj, at) for permission in step.who):
+            if any(is_recused(each, obj) for each in access.principals(user, step.who, obj, at)):
+                continue
             barred = barred_by_duty(obj, step, user, at)
             found.append(Offer(step, refusals(obj, step, at=at, given=None), barred))
     return found

@@ -122,7 +122,8 @@ class _Reader:
         if len(row.username) > 60 or len(row.name) > 60:
             problems.append(_("用户名和姓名最多 60 个字。"))
         earlier = self.fresh.get(row.username)
-        if earlier and (earlier.name, normal(earlier.phone)) != (row.name, normal(row.phone)):
+        differs = earlier and (earlier.name != row.name or (row.phone and normal(earlier.phone) != normal(row.phone)))
+        if earlier and differs:
             problems.append(_("与第 %(line)s 行用户名相同，姓名或手机号却不同。") % {"line": earlier.number})
         if row.phone and not earlier and any(normal(each.phone) == normal(row.phone) for each in self.fresh.values()):
             problems.append(_("手机号与前面另一人相同，请核对。"))
