@@ -33,6 +33,8 @@ class Verb(models.TextChoices):
     DEMAND_ERASED = "demand.erase", _("删除需求内容和联系方式")
     ROSTER_IMPORTED = "roster.import", _("导入特殊家庭名册")
     HOUSEHOLD_VISITED = "household.visit", _("登记走访结果")
+    HOUSEHOLD_ERASED = "household.erase", _("清除特殊家庭资料")
+    VISITS_PRINTED = "roster.print", _("打印走访单")
     HOUSEHOLD_READ = "household.read", _("查看特殊家庭资料")
     # projects
     PROJECT_CREATED = "project.create", _("起草项目")

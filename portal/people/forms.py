@@ -70,7 +70,7 @@ class EndForm(forms.Form):
     """From when a post is over; a tick and a reason when the unit then lacks something."""
 
     on_day = day(_("离任日"), help_text=_("自该日起不再任职；填今天，权限立即失效。"))
-    is_accepted = tick(_("已知悉：免职后该机构将缺少下列权限的人员"))
+    is_accepted = tick(_("已知悉：离任后该机构将缺少上列权限的人员"))
     vacancy = line(_("理由"), 200, required=False, help_text=_("仅在免职造成职位空缺时填写。"))
 
     def __init__(self, *args: Any, missed: bool = False, **kwargs: Any) -> None:
@@ -88,7 +88,7 @@ class EndForm(forms.Form):
 class DelegateForm(forms.Form):
     """Who stands in, how long, why."""
 
-    username = line(_("代理人用户名"), 60)
+    username = line(_("代理人用户名"), 60, help_text=_("填用户名，不是姓名；可在“人员”中查到。"))
     from_day = day(_("开始日"))
     last_day = day(_("最后一日"), help_text=_("当日仍有效，次日起自动失效。"))
     reason = words(_("事由"), 200, least=2, rows=2, help_text=_("例如：年休假、出差、产假。"))

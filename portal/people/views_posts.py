@@ -119,7 +119,9 @@ def _counts(lines: list[Any]) -> dict[str, int]:
 
 def _post(request: HttpRequest, pk: int) -> Membership:
     rows = Membership.objects.select_related("user", "party")
-    found = queries.posts(request.user).filter(pk=pk).first() or rows.filter(pk=pk, user_id=request.user.pk or 0).first()
+    found = (
+        queries.posts(request.user).filter(pk=pk).first() or rows.filter(pk=pk, user_id=request.user.pk or 0).first()
+    )
     if found is None:
         raise OutOfReach
     return found

@@ -135,8 +135,9 @@ def test_a_colleague_of_the_same_post_may(cast, person):
 def test_the_superior_does_not_name_herself(cast, person):
     cast["lin"] = person("lin", "community_secretary", SIBLING)
     appoint(cast["lin"], role="street_finance", unit=OTHER, from_day=FIRST, by=SYSTEM)
+    post = person("tan", "community_secretary", "440305009001").memberships.get()
     with pytest.raises(ValidationError, match="不能指定自己"):
-        acting(cast, by="zheng", to="zheng", post=person("tan", "community_secretary", "440305009001").memberships.get())
+        acting(cast, by="zheng", to="zheng", post=post)
 
 
 def test_cannot_be_passed_on(cast, person):

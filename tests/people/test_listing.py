@@ -1,4 +1,4 @@
-"""Appointing from a list: a trial first, all or none, the same list twice changes nothing; each refusal in a sentence."""
+"""Appointing from a list: a trial first, all or none, twice changes nothing; each refusal in a sentence."""
 
 from datetime import date
 

@@ -26,7 +26,7 @@ def missing(rows, code):
 
 def test_the_last_approver_does_not_leave_unnoticed(person, sun):
     post = person("li", "street_approver", STREET).memberships.get()
-    with pytest.raises(ValidationError, match="粤海街道”将无人有“.*街道立项审批.*请先任命接任"):
+    with pytest.raises(ValidationError, match=r"粤海街道”将无人有“.*街道立项审批.*请先任命接任"):
         dismiss(post, by=sun)
     dismiss(post, by=sun, vacancy="涉嫌违纪，停职")
     event = history(post).last()

@@ -182,7 +182,8 @@ def test_number_is_read_with_a_reason_on_record(browse, town):
     assert "13912345678" in answer.content.decode() and answer["Cache-Control"] == "no-store"
     event = history(town.clerk).last()
     assert (event.verb, event.values) == ("user.phone_read", {"reason": "通知值班"})
-    assert browse("clerk").post(reverse("people:phone", args=[town.secretary.pk]), {"reason": "闲聊"}).status_code == 403
+    where = reverse("people:phone", args=[town.secretary.pk])
+    assert browse("clerk").post(where, {"reason": "闲聊"}).status_code == 403
 
 
 def test_first_password_is_told_once_and_only_by_who_answers_for_all_posts(browse, town):

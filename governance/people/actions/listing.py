@@ -52,6 +52,16 @@ class Line:
     role: Role | None = None
     unit_code: str = ""
 
+    @property
+    def place(self) -> str:
+        """The unit as it was found, else as it was typed."""
+        return units.unit_path(self.unit_code) if self.unit_code else self.row.unit
+
+    @property
+    def office(self) -> Any:
+        """The role as it was found, else as it was typed."""
+        return self.role.label if self.role else self.row.role
+
 
 class _Reader:
     """Reads the rows against what is there: people, units, posts, and what the appointer may do."""
