@@ -71,7 +71,8 @@ def test_what_waits_for_an_answer_is_kept(demand):
 def test_the_term_is_the_districts_own(demand, clerk, cast):
     actions.decline(demand, reply="不属于本项目范围，已说明。", by=clerk, at=NOW)
     override(
-        edition_on(NOW.date()), name="retention.demand_text", value=1, unit_code=DISTRICT, reason="缩短保存", decision_no="深南民〔2026〕9号",
+        edition_on(NOW.date()), name="retention.demand_text", value=1, unit_code=DISTRICT, reason="缩短保存",
+        decision_no="深南民〔2026〕9号",
         by=cast["bureau"], at=NOW,
     )  # fmt: skip
     assert actions.erase_past_retention(at=NOW.replace(year=NOW.year + 1) + timedelta(days=1)) == 1
