@@ -327,6 +327,18 @@ class FilterForm(forms.Form):
         return {name: words for name, words in self.cleaned_data.items() if words}
 
 
+class ReadingForm(forms.Form):
+    """Why personal data is read in plain."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("查看理由"), min_length=2, max_length=100,
+        help_text=gettext_lazy("例如：回复需求、上门走访。查看会留下记录。"),
+        error_messages={
+            "required": gettext_lazy("请写明查看的理由。"), "min_length": gettext_lazy("请写明查看的理由。"),
+        },
+    )  # fmt: skip
+
+
 class VisitForm(forms.Form):
     """What came of a visit."""
 

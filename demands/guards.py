@@ -152,6 +152,12 @@ def round_badly_dated(round_: Any, *, at: Any, given: Any) -> Sentence | None:
     return None
 
 
+@guard(rule="R83", asks=True)
+def reading_unexplained(subject: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Personal data is read in plain only for a reason that is written down."""
+    return None if len(given.get("reason", "").strip()) >= 2 else say(_("请写明查看的理由，查看会留下记录。"))
+
+
 @guard(rule="R14", asks=True)
 def visit_unexplained(household: Any, *, at: Any, given: Any) -> Sentence | None:
     """A household that was not asked although it was visited has a written reason."""

@@ -20,6 +20,7 @@ urlpatterns = [
     path("households/", households.households, name="households"),
     path("households/roster/", households.roster, name="roster"),
     path("households/<int:pk>/", households.household, name="household"),
+    path("households/visits/", households.visits, name="household_visits"),
     path("households/<int:pk>/read/", households.read, name="household_read"),
     path("households/<int:pk>/visit/", households.visit, name="household_visit"),
     path("photos/<int:pk>/", demands.photo, name="photo"),

@@ -65,7 +65,15 @@ def who(event: Any) -> str:
     """The doer as she was then: unit, role, name. The clock and the system have only their names."""
     if event.actor_kind in ("clock", "system"):
         return _("到期自动办理") if event.actor_kind == "clock" else _("系统")
-    return " ".join(filter(None, (unit_name(event.actor_unit), event.actor_role, event.actor_name)))
+    doer = " ".join(filter(None, (unit_name(event.actor_unit), event.actor_role, event.actor_name)))
+    if acting := event.acting_for:
+        post = " ".join(filter(None, (*_post(acting), acting["name"])))
+        return _("%(doer)s 代 %(post)s") % {"doer": doer, "post": post}
+    return doer
+
+
+def _post(acting: dict[str, Any]) -> tuple[str, str]:
+    return unit_name(acting["unit"]), acting["role"]
 
 
 def who_publicly(event: Any) -> str:
@@ -74,6 +82,8 @@ def who_publicly(event: Any) -> str:
         return who(event)
     if event.actor_kind == "resident":
         return _("居民")
+    if acting := event.acting_for:
+        return _("%(post)s（他人代理）") % {"post": " ".join(filter(None, _post(acting)))}
     return " ".join(filter(None, (unit_name(event.actor_unit), event.actor_role)))
 
 

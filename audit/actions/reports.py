@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit import guards as g
 from audit.kinds import Section
 from audit.models import PublicReport, PublicReportText
+from demands.guards import reading_unexplained
 from governance.events import PUBLIC, Verb
 from governance.events.chain import seal
 from governance.events.log import append
@@ -67,10 +68,10 @@ def answer(
 
 
 @transaction.atomic
-def read_phone(report: PublicReport, *, by: Any, at: datetime | None = None) -> str:
-    """The reporter's number for whoever looks into it; each reading is on record (R83). Empty when she left none.
+def read_phone(report: PublicReport, *, reason: str, by: Any, at: datetime | None = None) -> str:
+    """The reporter's number for whoever looks into it; each reading is on record, with its reason (R83).
 
-    Raises OutOfReach, NotPermitted, Recused.
+    Empty when she left none. Raises OutOfReach, NotPermitted, Recused, Refused without a reason.
     """
     at = at or timezone.now()
     lock(report)
@@ -78,7 +79,8 @@ def read_phone(report: PublicReport, *, by: Any, at: datetime | None = None) -> 
     text = PublicReportText.objects.filter(report=report).first()
     if text is None or not text.phone:
         return ""
-    append(report, Verb.REPORT_PHONE_READ, by=by, at=at)
+    insist(report, reading_unexplained, at=at, given={"reason": reason})
+    append(report, Verb.REPORT_PHONE_READ, by=by, at=at, data={"reason": reason.strip()})
     return text.phone
 
 

@@ -15,6 +15,7 @@ from audit.models import PublicReport, PublicReportText
 from audit.queries.cases import PAGE, report_right
 from audit.queries.cases import reports as listed
 from audit.views.common import key_of, step_paper
+from demands.forms import ReadingForm
 from governance.people.access import can
 from governance.people.gates import signed_in
 from governance.people.permissions import Permission as P
@@ -51,7 +52,9 @@ def _find(request: HttpRequest, pk: int) -> PublicReport:
     return fetch(request.user, right, rows, pk=pk)  # type: ignore[return-value]
 
 
-def _page(request: HttpRequest, report: PublicReport, phone: str | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, report: PublicReport, phone: str | None = None, reading: ReadingForm | None = None
+) -> HttpResponse:
     sheet = Sheet(
         request, "audit/report.html", title=_("公众监督 %(code)s") % {"code": report.shown_code},
         project=report.project, subject=report, to=reverse("audit:report", args=[report.pk]),
@@ -73,7 +76,11 @@ def _page(request: HttpRequest, report: PublicReport, phone: str | None = None) 
             done=_("反映内容和电话已删除，记录和答复保留。"), submit=_("删除反映内容和电话"), of=report,
             confirm=_("删除后不能恢复，只保留记录、摘要和答复。确定吗？"), heading=_("删除个人信息"),
         )  # fmt: skip
-    return sheet.answer(report=report, text=text, phone=phone, can_raise=can(request.user, P.FINDING_RAISE, report))
+    sheet.status = 422 if reading else sheet.status
+    return sheet.answer(
+        report=report, text=text, phone=phone, can_raise=can(request.user, P.FINDING_RAISE, report),
+        reading=reading or ReadingForm(),
+    )  # fmt: skip
 
 
 @signed_in()
@@ -87,5 +94,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def phone(request: HttpRequest, pk: int) -> HttpResponse:
     """The reporter's number, shown once; the reading is on record."""
-    found = _find(request, pk)
-    return _page(request, found, phone=acts.read_phone(found, by=request.user))
+    found, form = _find(request, pk), ReadingForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, phone="", reading=form)
+    return _page(request, found, phone=acts.read_phone(found, reason=form.cleaned_data["reason"], by=request.user))

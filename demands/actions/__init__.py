@@ -14,7 +14,15 @@ from demands.actions.demands import (
     submit,
     unmerge,
 )
-from demands.actions.households import Imported, RosterRow, import_roster, read_household, record_visit
+from demands.actions.households import (
+    Imported,
+    RosterRow,
+    import_roster,
+    print_visits,
+    read_household,
+    record_visit,
+)
+from demands.actions.mine import erase_old_households, erase_own, erase_past_retention, everything_of, own
 from demands.actions.rounds import close_due_rounds, close_round, create_round, open_round
 
 __all__ = [
@@ -29,10 +37,16 @@ __all__ = [
     "create_round",
     "decline",
     "edit_title",
+    "erase_old_households",
+    "erase_own",
+    "erase_past_retention",
     "erase_text",
+    "everything_of",
     "import_roster",
     "merge",
     "open_round",
+    "own",
+    "print_visits",
     "read_contact",
     "read_household",
     "record_visit",

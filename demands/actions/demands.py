@@ -254,30 +254,32 @@ def edit_title(
     return demand
 
 
-def read_contact(demand: Demand, *, by: Any, at: datetime | None = None) -> dict[str, str]:
-    """Name and number in plain, for whoever handles the demand; that she read them is an event (R83).
+def read_contact(demand: Demand, *, reason: str, by: Any, at: datetime | None = None) -> dict[str, str]:
+    """Name and number in plain, for whoever handles the demand; that she read them, and why, is an event (R83).
 
-    Raises OutOfReach, NotPermitted, Recused. Empty once erased.
+    Raises OutOfReach, NotPermitted, Recused, Refused without a reason. Empty once erased.
     """
     at = at or timezone.now()
     check_person(demand, P.DEMAND_HANDLE, by, at)
     text = DemandText.objects.filter(demand=demand).first()
     if text is None:
         return {"name": "", "phone": ""}
-    append(demand, Verb.DEMAND_READ, by=by, at=at)
+    insist(demand, guards.reading_unexplained, at=at, given={"reason": reason})
+    append(demand, Verb.DEMAND_READ, by=by, at=at, data={"reason": reason.strip()})
     return {"name": text.name, "phone": text.phone}
 
 
 @transaction.atomic
-def erase_text(demand: Demand, *, by: Any, at: datetime | None = None) -> Demand:
+def erase_text(demand: Demand, *, by: Any, at: datetime | None = None, is_own: bool = False) -> Demand:
     """Erase the words, the name, the number and the photos; the record, its event and its salted digest stay (R83).
 
     The blind index goes too. The year's coverage keeps its figure: a person known by no other demand is replaced by
-    chance, one who filed others is counted through those.
+    chance, one who filed others is counted through those. is_own: who asks has proved that the demand is hers.
     """
     at = at or timezone.now()
     lock(demand)
-    check_person(demand, P.DEMAND_HANDLE, by, at)
+    if not is_own:
+        check_person(demand, P.DEMAND_HANDLE, by, at)
     gone, _rows = DemandText.objects.filter(demand=demand).delete()
     photos = list(demand.photos.all())
     if not gone and not photos:

@@ -1,9 +1,11 @@
 """The year's roster of special households: brought in from a table, visited one by one, read only on record (R83)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from unicodedata import normalize
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +23,8 @@ from governance.people.permissions import Permission as P
 from governance.workflow.door import check_place, insist
 from governance.workflow.errors import NotPermitted, OutOfReach
 
+BUILDING = re.compile(r"[^,，;；]{0,40}?(?:\d{1,4}|[A-Za-z]|[一二三四五六七八九十]{1,3})\s*(?:栋|幢|座|号楼)")
+"""What of an address names a building: 文竹园3栋, 2号楼."""
 GROUPS = {str(label): value for value, label in SpecialGroup.choices} | {value: value for value in SpecialGroup.values}
 
 
@@ -34,6 +38,14 @@ class RosterRow:
     name: str
     address: str
     phone: str = ""
+
+
+@dataclass(frozen=True)
+class VisitLine:
+    """One door to knock at: the household's code, and its building."""
+
+    code: int
+    building: str
 
 
 @dataclass
@@ -100,7 +112,7 @@ def _check(household: SpecialHousehold, by: Any, at: datetime) -> None:
     """Only whoever records demands in this very community opens a household."""
     if not access.can(by, P.DEMAND_VIEW, household, at):
         raise OutOfReach
-    if not access.can(by, P.DEMAND_RECORD, household, at):
+    if not access.take_up(by, P.DEMAND_RECORD, household, at):
         raise NotPermitted
 
 
@@ -120,9 +132,33 @@ def record_visit(
     return household
 
 
-def read_household(household: SpecialHousehold, *, by: Any, at: datetime | None = None) -> dict[str, str]:
-    """Name, address, phone and note in plain; that she read them is an event (R83). Raises OutOfReach, NotPermitted."""
+@transaction.atomic
+def print_visits(unit_code: str, year: int, *, by: Any, at: datetime | None = None) -> list[VisitLine]:
+    """The walk of a community: buildings and household codes, no name, flat, number or reason; on record (R14, R83).
+
+    Raises NotPermitted for whoever does not record demands in the community.
+    """
+    at, unit = at or timezone.now(), Unit.objects.get(pk=unit_code)
+    check_place(unit, P.DEMAND_RECORD, by, at)
+    rows = SpecialHousehold.objects.filter(unit_code=unit_code, year=year, outcome=Visit.TO_VISIT)
+    lines = [VisitLine(row.pk, building_of(row.address)) for row in rows]
+    append(unit, Verb.VISITS_PRINTED, by=by, at=at, data={"year": year, "number": len(lines)})
+    return sorted(lines, key=lambda line: (line.building, line.code))
+
+
+def building_of(address: str) -> str:
+    """The building in an address, never the flat; empty where none is named."""
+    found = BUILDING.match(normalize("NFKC", address))
+    return found.group(0) if found else ""
+
+
+def read_household(household: SpecialHousehold, *, reason: str, by: Any, at: datetime | None = None) -> dict[str, str]:
+    """Name, address, phone and note in plain; that she read them, and why, is an event (R83).
+
+    Raises OutOfReach, NotPermitted, Refused without a reason.
+    """
     at = at or timezone.now()
     _check(household, by, at)
-    append(household, Verb.HOUSEHOLD_READ, by=by, at=at)
+    insist(household, guards.reading_unexplained, at=at, given={"reason": reason})
+    append(household, Verb.HOUSEHOLD_READ, by=by, at=at, data={"reason": reason.strip()})
     return {name: getattr(household, name) for name in ("name", "address", "phone", "note")}

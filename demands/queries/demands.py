@@ -7,13 +7,16 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from demands.kinds import CODE_LENGTH, plain_code
 from demands.lifecycle import PENDING, DemandState, RoundState
 from demands.models import CollectionRound, Demand, DemandText
+from demands.queries.policy import kept_since
 from governance.events import Verb
 from governance.events.chain import sha256
 from governance.events.log import history
+from governance.events.models import Event
 from governance.people import access, units
 from governance.people.models import Unit
 from governance.people.permissions import Permission as P
@@ -129,10 +132,16 @@ def told(subject: Demand | CollectionRound) -> list[Happening]:
     return [
         Happening(
             event.happened_at, str(labels.get(event.verb, event.verb)),
-            " ".join(filter(None, (event.actor_name, event.actor_role))), str(event.values.get("reply", "")),
+            _signed(event), str(event.values.get("reply", "")),
         )
         for event in history(subject).reverse()
     ]  # fmt: skip
+
+
+def _signed(event: Event) -> str:
+    """Who did it, and in whose name when by a delegation."""
+    doer = " ".join(filter(None, (event.actor_name, event.actor_role)))
+    return _("%(doer)s 代 %(name)s") % {"doer": doer, "name": event.acting_for["name"]} if event.acting_for else doer
 
 
 def is_text_intact(demand: Demand) -> bool | None:
@@ -159,3 +168,11 @@ def communities_of(user: Any, permission: P = P.DEMAND_VIEW, at: datetime | None
     """(code, name) of the communities within the person's reach under the permission."""
     rows = access.visible(user, permission, Unit.objects.filter(level=Unit.Level.COMMUNITY), at)
     return list(rows.values_list("code", "name"))
+
+
+def past_retention(at: datetime) -> QuerySet[Demand]:
+    """Demands that were settled longer ago than the term and still hold what the person said (R83)."""
+    past = Q(pk__in=[])
+    for (low, high), day in kept_since("retention.demand_text", at):
+        past |= Q(unit_code__gte=low, unit_code__lt=high, state_since__date__lt=day)
+    return Demand.objects.filter(past, text__isnull=False).exclude(state__in=PENDING)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from governance.people import units
 from governance.policy.models import Override
 from governance.policy.periods import open_period
 from governance.policy.values import edition_on, value
@@ -49,3 +50,14 @@ def terms(unit_code: str, *, is_safety: bool, at: datetime) -> Terms:
 def forget_terms() -> None:
     """Empty the process's copy (tests)."""
     _terms.clear()
+
+
+def kept_since(name: str, at: datetime) -> list[tuple[units.Range, date]]:
+    """For each district: its codes, and the day before which what a retention parameter (in years) covers is over."""
+    today, found = timezone.localdate(at), []
+    for code, (_name, _parent, level) in sorted(units.every_unit().items()):
+        if level == "district":
+            years = int(value(name, unit_code=code, at=at).value)
+            day = min(today.day, 28) if today.month == 2 else today.day
+            found.append((units.code_range(code), today.replace(year=today.year - years, day=day)))
+    return found

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from demands.kinds import ONLINE, Channel, Mode, SpecialGroup, Visit
 from demands.models import Demand, SpecialHousehold
+from demands.queries.policy import kept_since
 from governance.people import access
 from governance.people.permissions import Permission as P
 from governance.policy.models import Override, Parameter
@@ -170,3 +171,11 @@ def households(user: Any, year: int, at: datetime | None = None) -> QuerySet[Spe
     """The roster of the communities whose demands the person records, those still to visit first; sealed (R83)."""
     rows = access.visible(user, P.DEMAND_RECORD, SpecialHousehold.objects.filter(year=year), at)
     return rows.order_by("-outcome", "pk")
+
+
+def households_past_retention(at: datetime) -> QuerySet[SpecialHousehold]:
+    """Those on rosters whose year ended longer ago than the term, and that still say who they are (R83)."""
+    past = Q(pk__in=[])
+    for (low, high), day in kept_since("retention.roster", at):
+        past |= Q(unit_code__gte=low, unit_code__lt=high, year__lt=day.year)
+    return SpecialHousehold.objects.filter(past).exclude(household_index__startswith="erased-")

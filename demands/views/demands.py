@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from demands import actions, export, queries
-from demands.forms import AcceptForm, FilterForm, MergeForm, RecordForm, ReplyForm, TitleForm, VersionForm
+from demands.forms import (
+    AcceptForm,
+    FilterForm,
+    MergeForm,
+    ReadingForm,
+    RecordForm,
+    ReplyForm,
+    TitleForm,
+    VersionForm,
+)
 from demands.lifecycle import PENDING, DemandState
 from demands.models import Demand, DemandPhoto
 from governance.people import access
@@ -94,7 +103,12 @@ def _page(request: HttpRequest, found: Demand, bound: dict[str, Any] | None = No
         "events": queries.told(found), "is_open": found.state in PENDING, "subject": found,
         "can_draft": found.state == DemandState.ACCEPTED and access.can(request.user, P.PROJECT_DRAFT, found),
     }  # fmt: skip
-    return render(request, "demands/demands/demand.html", context | {"contact": None} | more, status=status)
+    return render(
+        request,
+        "demands/demands/demand.html",
+        context | {"contact": None, "reading": ReadingForm()} | more,
+        status=status,
+    )
 
 
 def _taken(name: str, found: Demand, form: Any, by: Any) -> Demand:
@@ -137,8 +151,10 @@ def take(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @require_POST
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Name and number in plain, once; the reading is logged."""
-    found = _fetched(request, pk)
-    shown = actions.read_contact(found, by=request.user)
+    found, form = _fetched(request, pk), ReadingForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, reading=form, status=422)
+    shown = actions.read_contact(found, reason=form.cleaned_data["reason"], by=request.user)
     response = _page(request, found, contact=shown)
     response["Cache-Control"] = "no-store"
     return response

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from demands import actions, queries
-from demands.forms import RosterForm, VisitForm, this_year
+from demands.forms import ReadingForm, RosterForm, VisitForm, this_year
 from demands.models import SpecialHousehold
-from governance.people import access
+from governance.people import access, units
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
-from governance.workflow.errors import NotPermitted, Refused
+from governance.workflow.errors import NotPermitted, OutOfReach, Refused
 from governance.workflow.gate import fetch
 
 
@@ -23,7 +23,22 @@ def households(request: HttpRequest) -> HttpResponse:
     """The households of the person's own communities by number, those still to visit first."""
     year = this_year(request.GET.get("year"))
     rows = queries.households(request.user, year).select_related("unit")[:500]
-    return render(request, "demands/households/list.html", {"rows": rows, "year": year})
+    places = sorted({(row.unit_code, row.unit.name) for row in rows})
+    return render(request, "demands/households/list.html", {"rows": rows, "year": year, "places": places})
+
+
+@needs(P.DEMAND_RECORD)
+@require_POST
+def visits(request: HttpRequest) -> HttpResponse:
+    """The walk to print: buildings and household codes only; that it was printed is an event."""
+    year, code = this_year(request.POST.get("year")), request.POST.get("unit", "")
+    if units.unit_level(code) != "community":
+        raise OutOfReach
+    lines = actions.print_visits(code, year, by=request.user)
+    context = {"lines": lines, "year": year, "place": units.unit_path(code)}
+    response = render(request, "demands/households/visits.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @needs(P.DEMAND_RECORD)
@@ -39,7 +54,8 @@ def _fetched(request: HttpRequest, pk: int) -> SpecialHousehold:
 
 def _page(request: HttpRequest, found: SpecialHousehold, **more: Any) -> HttpResponse:
     status = more.pop("status", 200)
-    context = {"household": found, "form": VisitForm(), "plain": None, "refusals": [], "subject": found} | more
+    context = {"household": found, "form": VisitForm(), "plain": None, "refusals": [], "subject": found}
+    context |= {"reading": ReadingForm()} | more
     return render(request, "demands/households/household.html", context, status=status)
 
 
@@ -47,8 +63,11 @@ def _page(request: HttpRequest, found: SpecialHousehold, **more: Any) -> HttpRes
 @require_POST
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, address and number in plain, on record."""
-    found = _fetched(request, pk)
-    response = _page(request, found, plain=actions.read_household(found, by=request.user))
+    found, form = _fetched(request, pk), ReadingForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, reading=form, status=422)
+    plain = actions.read_household(found, reason=form.cleaned_data["reason"], by=request.user)
+    response = _page(request, found, plain=plain)
     response["Cache-Control"] = "no-store"
     return response
 

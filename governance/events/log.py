@@ -7,9 +7,14 @@ from typing import Any
 from django.db import connection, models
 from django.utils import timezone
 
-from governance.events.actors import Actor, actor_of
+from governance.events.actors import ACTING, Actor, actor_of
 from governance.events.chain import CONSTANT, SQL_HASH, VARYING, canonical, framed, hash_of, sha256
 from governance.events.models import DailyDigest, Event
+
+
+def in_name_of(user_id: int) -> str:
+    """The text in an event's data when something was done in the name of the user; to search a subject's events by."""
+    return f'"{ACTING}":{{"id":{user_id},'
 
 
 def subject_type(model: Any) -> str:
@@ -38,6 +43,8 @@ def append(
     meet at the same place of a chain.
     """
     kind, actor = subject_type(subject), actor_of(by)
+    if actor.acting_for:
+        data = {**(data or {}), ACTING: dict(actor.acting_for)}
     seq, previous = (0, "") if is_first else _head(kind, subject.pk)
     fields: dict[str, Any] = {
         "happened_at": at or timezone.now(),

@@ -6,6 +6,8 @@ from typing import Any, NoReturn
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from governance.events.actors import ACTING
+
 
 class Unalterable(TypeError):
     """Somebody tried to change or delete what may only be added to."""
@@ -82,6 +84,11 @@ class Event(AppendOnly):
     def values(self) -> dict[str, Any]:
         """The data as given to `append` (decimals and dates as strings)."""
         return json.loads(self.data) if self.data else {}
+
+    @property
+    def acting_for(self) -> dict[str, Any] | None:
+        """Whom the doer stood in for: id, name, role and unit as they were; None when she acted in her own name."""
+        return self.values.get(ACTING)
 
     @property
     def arguments(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ ranges with their days. Model-level permissions count for nothing here, nor does
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -16,9 +16,10 @@ from django.contrib.auth.models import Permission as StoredPermission
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Q, QuerySet
+from django.utils import translation
 from guardian.utils import get_group_obj_perms_model
 
-from governance.people.models import Membership, Unit, day_of
+from governance.people.models import Delegation, Membership, Unit, day_of
 from governance.people.permissions import Permission
 from governance.people.roles import ROLES, roles_with
 from governance.people.units import Range, code_range, prefixes, within
@@ -26,6 +27,10 @@ from governance.people.units import Range, code_range, prefixes, within
 GROUP_PREFIX = "unit:"
 SECOND_FACTOR = "second_factor"
 """The place in a reach for the days on which a role asks for a second factor."""
+ACTING = "acting"
+"""The place in a reach for whom the person stands in, by the key of the delegation."""
+OWN = 4
+"""Places in a row of a reach that comes from the person's own post; by a delegation there is one more, its key."""
 CHUNK = 500
 """How many users, groups or grants one statement names (SQLite bounds the number of parameters)."""
 
@@ -80,7 +85,7 @@ def has_left(user: Any, at: datetime | date | None = None) -> bool:
     Asks the database only of who may do nothing.
     """
     reach = _reach(user)
-    rows = [row for name, held in reach.items() if name != "party" for row in held]
+    rows = [row for name, held in reach.items() if name not in ("party", ACTING) for row in held]
     rows += [row for held in reach.get("party", {}).values() for row in held]
     if any(_on(rows, day_of(at))):
         return False
@@ -108,6 +113,46 @@ def can(user: Any, permission: str, obj: Any, at: datetime | date | None = None)
         return False
     parties = parties_of(user, permission, at)
     return bool(parties) and not set(parties).isdisjoint(obj.party_ids())
+
+
+def _reaching(user: Any, permissions: Iterable[str], obj: Any, day: date) -> list[Sequence[Any]]:
+    """The rows of the reach that bring the person to the object; five places where she stands in for somebody."""
+    codes, reach = _codes(obj), _reach(user)
+    return [
+        row
+        for permission in permissions
+        for row in _on(reach.get(str(permission), ()), day)
+        if any(row[0] <= code < row[1] for code in codes)
+    ]
+
+
+def take_up(user: Any, permission: Any, obj: Any, at: datetime | date | None = None) -> bool:
+    """`can` for whoever is about to act under one of the permissions: remembers on the user in whose name she does it.
+
+    What is her own right she exercises in her own name; only what she has by a delegation alone, in the other's.
+    """
+    permissions = permission if isinstance(permission, tuple) else (permission,)
+    if not any(can(user, each, obj, at) for each in permissions):
+        return False
+    rows = _reaching(user, permissions, obj, day_of(at))
+    is_own = not rows or any(len(row) == OWN for row in rows)
+    user.acting_for = None if is_own else _reach(user)[ACTING][str(rows[0][2])]
+    return True
+
+
+def principals(user: Any, permissions: Iterable[str], obj: Any, at: datetime | date | None = None) -> list[Any]:
+    """The users, key only, in whose name alone the person could act on the object; none when by a right of her own."""
+    rows = _reaching(user, permissions, obj, day_of(at))
+    if any(len(row) == OWN for row in rows):
+        return []
+    keys = sorted({_reach(user)[ACTING][str(row[2])]["id"] for row in rows})
+    return [get_user_model()(pk=key) for key in keys]
+
+
+def principal_of(user: Any) -> Any:
+    """The person in whose name the user took up what she is doing; None when in her own."""
+    acting = getattr(user, "acting_for", None)
+    return get_user_model()(pk=acting["id"]) if acting else None
 
 
 def visible(user: Any, permission: str, queryset: QuerySet, at: datetime | date | None = None) -> QuerySet:
@@ -138,8 +183,10 @@ def who_can(
     through = Q(group_id__in=groups)
     if party_ids:
         through |= Q(party_id__in=list(party_ids), role__in=roles_with(Permission(permission)))
-    holders = Membership.objects.in_force(at).filter(through).values("user_id")
-    return get_user_model().objects.filter(is_active=True, pk__in=holders)
+    posts = Membership.objects.in_force(at).filter(through)
+    acting = Delegation.objects.in_force(at).filter(membership_id__in=posts.values("pk"), membership__party=None)
+    holders = Q(pk__in=posts.values("user_id")) | Q(pk__in=acting.values("delegate_id"))
+    return get_user_model().objects.filter(holders, is_active=True)
 
 
 def roles_holding(permission: str) -> list[Any]:
@@ -232,7 +279,8 @@ def rederive(user_ids: Iterable[int], at: datetime | date | None = None) -> dict
         users = lock(chunk)
         rows = list(Membership.objects.filter(user_id__in=chunk).order_by("from_day", "pk"))
         _settle_groups(chunk, rows, day_of(at))
-        derived = _derive(rows)
+        acting = Delegation.objects.standing().filter(delegate_id__in=chunk).select_related("membership__user")
+        derived = _derive(rows, list(acting.order_by("from_day", "pk")))
         changed = []
         for user in users:
             reaches[user.pk] = derived.get(user.pk, {})
@@ -243,11 +291,14 @@ def rederive(user_ids: Iterable[int], at: datetime | date | None = None) -> dict
     return reaches
 
 
-def _derive(rows: list[Membership]) -> dict[int, dict[str, Any]]:
-    """User → reach as it is kept on her row. The units come from guardian's grants, the days from the memberships."""
+def _derive(rows: list[Membership], acting: Sequence[Delegation] = ()) -> dict[int, dict[str, Any]]:
+    """User → reach as it is kept on her row. The units come from guardian's grants, the days from the memberships.
+
+    What she has by a delegation stands among her own rows with the delegation's key, within the days of both.
+    """
     granted: dict[int, list[tuple[str, str]]] = defaultdict(list)
     grants = _grants().objects.filter(
-        group_id__in={row.group_id for row in rows if row.group_id},
+        group_id__in={row.group_id for row in (*rows, *(each.membership for each in acting)) if row.group_id},
         content_type=ContentType.objects.get_for_model(Unit),
     )
     for group, permission, code in grants.order_by("permission__codename").values_list(
@@ -265,7 +316,28 @@ def _derive(rows: list[Membership]) -> dict[int, dict[str, Any]]:
         if row.party_id:
             for held in sorted(ROLES[row.role].permissions):
                 reach.setdefault("party", {}).setdefault(held.value, []).append([row.party_id, *days])
+    for each in acting:
+        _add_acting(reaches[each.delegate_id], each, granted[each.membership.group_id or 0])
     return dict(reaches)
+
+
+def _add_acting(reach: dict[str, Any], acting: Delegation, granted: Iterable[tuple[str, str]]) -> None:
+    """Add to the reach what the delegation gives: never beyond the post itself, nor beyond its term."""
+    post = acting.membership
+    first, until = max(acting.from_day, post.from_day), acting.last_day + timedelta(days=1)
+    until = min(until, post.until_day or until)
+    if first >= until:
+        return
+    with translation.override("zh-hans"):
+        label = str(ROLES[post.role].label)
+    if ROLES[post.role].second_factor:
+        reach.setdefault(SECOND_FACTOR, []).append([first.isoformat(), until.isoformat()])
+    reach.setdefault(ACTING, {})[str(acting.pk)] = {
+        "id": post.user_id, "name": post.user.name, "role": label, "unit": post.unit_code or "",
+    }  # fmt: skip
+    for permission, code in granted:
+        row = [*code_range(code), acting.pk, first.isoformat(), until.isoformat()]
+        reach.setdefault(permission, []).append(row)
 
 
 def _settle_groups(user_ids: list[int], rows: list[Membership], day: date) -> None:

@@ -177,6 +177,9 @@ class User(WithSecrets, AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("建立时间"), default=timezone.now)
     reach = models.JSONField(_("权限范围"), default=dict, blank=True, editable=False)
 
+    acting_for: dict[str, Any] | None = None
+    """In whose name she does what she is doing now: set by `access.take_up`, read by `as_actor`; not stored."""
+
     objects = UserManager()
 
     USERNAME_FIELD = "username"
@@ -219,13 +222,13 @@ class User(WithSecrets, AbstractBaseUser, PermissionsMixin):
     ) -> Actor:
         """Who she is in the log: her name, and the role and unit under which she acts. Residents by pseudonym."""
         membership = self.membership_for(unit_code, permission, at)
-        if membership is None:
-            return Actor("user", self.pk, self.name)
+        if membership is None or (self.acting_for and membership.role == "resident"):
+            return Actor("user", self.pk, self.name, acting_for=self.acting_for)
         with translation.override("zh-hans"):
             label = str(ROLES[membership.role].label)
         if membership.role == "resident":
             return Actor("resident", self.pk, self.pseudonym, label, membership.unit_code or "")
-        return Actor("user", self.pk, self.name, label, membership.unit_code or "")
+        return Actor("user", self.pk, self.name, label, membership.unit_code or "", self.acting_for)
 
 
 def day_of(at: datetime | date | None = None) -> date:
@@ -289,6 +292,70 @@ class Membership(models.Model):
         """Whether the membership counts on the day of `at`."""
         day = day_of(at)
         return self.from_day <= day and (self.until_day is None or day < self.until_day)
+
+    @property
+    def role_label(self) -> Any:
+        """What the role is called."""
+        return ROLES[self.role].label
+
+    def days_in_office(self, at: datetime | date | None = None) -> int:
+        """How many days the person has served in this post, until today or the day of leaving."""
+        end = min(self.until_day or date.max, day_of(at))
+        return max(0, (end - self.from_day).days)
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    """Delegations by day."""
+
+    def standing(self) -> "DelegationQuerySet":
+        """Those that nobody ended."""
+        return self.filter(ended_at=None)
+
+    def in_force(self, at: datetime | date | None = None) -> "DelegationQuerySet":
+        """Those that give something on the day of `at`: standing, begun, not over, the post itself in force."""
+        day = day_of(at)
+        posts = Membership.objects.in_force(day).values("pk")
+        return self.standing().filter(from_day__lte=day, last_day__gte=day, membership_id__in=posts)
+
+
+class Delegation(models.Model):
+    """Acting for somebody on leave: a post exercised by another from a day to a last day, which still counts."""
+
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, related_name="delegations", verbose_name=_("被代理的任职")
+    )
+    delegate = models.ForeignKey(User, models.PROTECT, related_name="delegations", verbose_name=_("代理人"))
+    from_day = models.DateField(_("开始日"))
+    last_day = models.DateField(_("最后一日"), help_text=_("当日仍有效，次日起失效。"))
+    reason = models.CharField(_("事由"), max_length=200)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("办理人"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("提前结束时间"), null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("代理")
+        ordering = ["-from_day", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("from_day")), name="delegation_ends_after_it_begins")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delegate} 代 {self.membership}"
+
+    @property
+    def unit_code(self) -> str:
+        """The unit of the post."""
+        return self.membership.unit_code or ""
+
+    def is_in_force(self, at: datetime | date | None = None) -> bool:
+        """Whether it gives something on the day of `at`."""
+        day = day_of(at)
+        return self.ended_at is None and self.from_day <= day <= self.last_day and self.membership.is_in_force(day)
+
+    def is_over(self, at: datetime | date | None = None) -> bool:
+        """Whether it can give nothing any more: ended, or past its last day."""
+        return self.ended_at is not None or self.last_day < day_of(at)
 
 
 class OneTimeCode(models.Model):

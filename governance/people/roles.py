@@ -196,13 +196,6 @@ ROLES: dict[str, Role] = {
     )
 }
 
-APART = {
-    "drafted": _("起草"),
-    "managed": _("组织实施"),
-    "accepted": _("验收"),
-}
-"""The duties that a step may require its person not to have done on the same matter (R56)."""
-
 
 def roles_with(permission: P) -> list[str]:
     """Codes of the roles that hold the permission."""

@@ -7,14 +7,15 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.events import CLOCK, Actor, actor_of
-from governance.events.log import append, append_many, subject_type
+from governance.events.log import append, append_many, in_name_of, subject_type
 from governance.events.models import Event
 from governance.people import access
+from governance.people.duties import APART
 from governance.policy.periods import open_period
 from governance.recusal.queries import is_recused, matters
 from governance.workflow.errors import NotPermitted, OutOfReach, Recused, Refused, SideDoor, Stale
@@ -85,14 +86,20 @@ def _check_person(obj: Stateful, step: Step, by: Any, at: datetime) -> None:
         raise NotPermitted
     if not in_reach(obj, step, by, at):
         raise OutOfReach
-    if not any(access.can(by, permission, obj, at) for permission in step.who):
+    if not access.take_up(by, step.who, obj, at):
         names = _("、").join(str(permission.label) for permission in step.who)
         raise NotPermitted(say(_("“%(step)s”需要“%(right)s”的权限，您没有。"), step=step.label, right=names))
-    barred = barred_by_duty(obj, step, by)
+    barred = barred_by_duty(obj, step, by, at)
     if barred:
         raise NotPermitted(barred)
-    if is_recused(by, obj):
+    if recused_in_name(by, obj):
         raise Recused
+
+
+def recused_in_name(by: Any, obj: Any) -> bool:
+    """Whether the person, or the one in whose name she acts, must keep out of the matter."""
+    principal = access.principal_of(by)
+    return is_recused(by, obj) or (principal is not None and is_recused(principal, obj))
 
 
 def in_reach(obj: Stateful, step: Step, by: Any, at: datetime) -> bool:
@@ -103,14 +110,19 @@ def in_reach(obj: Stateful, step: Step, by: Any, at: datetime) -> bool:
     return any(access.can(by, permission, obj, at) for permission in permissions)
 
 
-def barred_by_duty(obj: Stateful, step: Step, by: Any) -> Any:
-    """A sentence when the person did on this matter what must be apart from this step (R56), else None."""
-    from governance.people.roles import APART
+def barred_by_duty(obj: Stateful, step: Step, by: Any, at: datetime | None = None) -> Any:
+    """A sentence when the person did on this matter what must be apart from this step (R56), else None.
 
+    What was done in somebody's name counts as hers too; who acts in another's name answers for the other's doings.
+    """
     verbs = {verb: duty for duty in step.apart_from for verb in obj.duties.get(duty, ())}
     if not verbs:
         return None
-    done = Event.objects.filter(actor_id=by.pk, actor_kind="user", verb__in=verbs)
+    mine = [by.pk, *(each.pk for each in access.principals(by, step.who, obj, at))]
+    hers = Q(actor_id__in=mine, actor_kind="user")
+    for each in mine:
+        hers |= Q(data__contains=in_name_of(each))
+    done = Event.objects.filter(hers, verb__in=verbs)
     for kind, pk in matters(obj):
         event = done.filter(subject_type=kind, subject_id=pk).first()
         if event:
@@ -252,7 +264,9 @@ def offers(obj: Stateful, user: Any, at: datetime | None = None) -> list[Offer]:
     found = []
     for step in legal_steps(obj):
         if not step.is_clock and any(access.can(user, permission, obj, at) for permission in step.who):
-            barred = barred_by_duty(obj, step, user)
+            if any(is_recused(each, obj) for each in access.principals(user, step.who, obj, at)):
+                continue
+            barred = barred_by_duty(obj, step, user, at)
             found.append(Offer(step, refusals(obj, step, at=at, given=None), barred))
     return found
 
@@ -279,9 +293,9 @@ def grant_waiver(
     permission = known[guard].waivable
     if not access.can(by, obj.view_permission, obj, at):
         raise OutOfReach
-    if permission is None or not access.can(by, permission, obj, at):
+    if permission is None or not access.take_up(by, permission, obj, at):
         raise NotPermitted
-    if is_recused(by, obj):
+    if recused_in_name(by, obj):
         raise Recused
     waiver = Waiver(
         subject_type=subject_type(obj), subject_id=obj.pk, guard=guard, decision_no=decision_no, reason=reason,
@@ -302,13 +316,13 @@ def check_person(obj: Stateful, permission: Any, by: Any, at: datetime) -> None:
             return
         raise NotPermitted
     permissions = permission if isinstance(permission, tuple) else (permission,)
-    is_held = any(access.can(by, each, obj, at) for each in permissions)
+    is_held = access.take_up(by, permissions, obj, at)
     if not is_held and not access.can(by, obj.view_permission, obj, at):
         raise OutOfReach
     if not is_held:
         names = _("、").join(str(each.label) for each in permissions)
         raise NotPermitted(say(_("这里需要“%(right)s”的权限，您没有。"), right=names))
-    if is_recused(by, obj):
+    if recused_in_name(by, obj):
         raise Recused
 
 
@@ -328,7 +342,7 @@ def check_place(unit: Any, permission: Any, by: Any, at: datetime) -> None:
         if by.kind in ("system", "clock"):
             return
         raise NotPermitted
-    if not access.can(by, permission, unit, at):
+    if not access.take_up(by, permission, unit, at):
         raise NotPermitted(say(_("您在“%(unit)s”没有“%(right)s”的权限。"), unit=unit, right=permission.label))
 
 

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.conf import settings
 from django.utils.translation import override
 
 from governance.events.log import subject_type
+from governance.people.duties import APART, DUTIES, NEVER_ONESELF, VITAL
 from governance.people.permissions import Permission
-from governance.people.roles import APART, ROLES
+from governance.people.roles import ROLES
 from governance.policy.catalogue import ENTRIES
 from governance.policy.rules import RULES, UNKNOWNS
 from governance.workflow.guards import Guard
@@ -107,7 +108,23 @@ def rights_page() -> str:
             lines.append(
                 f"| {permission.label} `{permission.value}` | {holders or '—'} | {'<br>'.join(opened[permission])} |"
             )
+        lines += ["", *_apart_lines()]
     return "\n".join([*lines, ""])
+
+
+def _apart_lines() -> list[str]:
+    """The table of separated duties, what nobody does for herself, and what no unit goes without."""
+
+    def named(rights: Iterable[Permission]) -> str:
+        return "、".join(str(permission.label) for permission in Permission if permission in rights)
+
+    lines = ["## 职责分离", "", "由 `duties.py` 生成；同一事项上，办过的人不能再行使右边的权限。", ""]
+    lines += ["| 办过 | 凭这些权限 | 不能再行使 | 说明 |", "|---|---|---|---|"]
+    for duty in DUTIES.values():
+        lines.append(f"| {duty.label} `{duty.code}` | {named(duty.done_by)} | {named(duty.bars)} | {duty.sentence} |")
+    lines += ["", *(f"- {sentence}" for sentence in NEVER_ONESELF), ""]
+    lines += ["## 不能空缺的权限", ""]
+    return lines + [f"- {permission.label}（{LEVELS[level]}）" for permission, level in VITAL.items()]
 
 
 def _sources() -> Iterator[tuple[str, ast.Module]]:

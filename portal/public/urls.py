@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.public import doings, finding, places, views
+from portal.public import doings, finding, mine, places, views
 
 app_name = "public"
 urlpatterns = [
@@ -25,5 +25,6 @@ urlpatterns = [
     path("demands/new/", doings.demand_new, name="demand_new"),
     path("demands/<slug:code>/", views.demand, name="demand"),
     path("track/", doings.track, name="track"),
+    path("mine/", mine.mine, name="mine"),
     path("rules/", views.rules, name="rules"),
 ]

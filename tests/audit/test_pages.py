@@ -133,7 +133,7 @@ def test_a_resident_reports_and_reads_the_reply(town, client, signed, approved):
     assert signed(town.clerk).get(page).status_code == signed(town.clerk).get(at("reports")).status_code == 403
     street = signed(town.street_clerk)
     assert "十盏灯" in street.get(page).content.decode() and "13800001234" not in street.get(page).content.decode()
-    assert "13800001234" in street.post(at("report_phone", report.pk)).content.decode()
+    assert "13800001234" in street.post(at("report_phone", report.pk), {"reason": "核实情况"}).content.decode()
     assert Event.objects.filter(verb="public_report.phone").count() == 1
     reply = {"do": "answer", "reply": "已到现场清点，缺少的已责成补齐。", "version": report.version}
     assert street.post(page, reply).status_code == 302

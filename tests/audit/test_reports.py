@@ -68,7 +68,7 @@ def test_the_community_never_learns_of_it(town, report, later):
         with pytest.raises(OutOfReach):
             reports.answer(report, reply=REPLY, by=person, at=later)
         with pytest.raises(OutOfReach):
-            reports.read_phone(report, by=person, at=later)
+            reports.read_phone(report, reason="核实情况", by=person, at=later)
 
 
 @pytest.mark.rule("R56")
@@ -78,7 +78,7 @@ def test_who_drafted_or_managed_does_not_answer(town, also, report, later):
 
 
 def test_each_reading_of_the_number_is_on_record(town, report, later):
-    assert reports.read_phone(report, by=town.street_clerk, at=later) == "13800001234"
+    assert reports.read_phone(report, reason="核实情况", by=town.street_clerk, at=later) == "13800001234"
     assert history(report).last().verb == "public_report.phone"
 
 
@@ -86,7 +86,7 @@ def test_words_are_erased_and_the_record_stays(town, report, later):
     reports.erase(report, by=town.street_clerk, at=later)
     assert not PublicReportText.objects.exists()
     assert PublicReport.objects.filter(pk=report.pk, has_phone=False).exists()
-    assert reports.read_phone(report, by=town.street_clerk, at=later) == ""
+    assert reports.read_phone(report, reason="核实情况", by=town.street_clerk, at=later) == ""
     assert history(report).last().verb == "public_report.erase"
     reports.erase(report, by=town.street_clerk, at=later)
     assert history(report).count() == 2

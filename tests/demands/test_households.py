@@ -74,8 +74,11 @@ def test_nothing_of_it_stands_in_plain(household):
 
 
 def test_reading_is_an_event(household, cast):
-    assert actions.read_household(household, by=cast["clerk"], at=NOW)["name"] == "王老"
-    assert history(household).get().verb == "household.read"
+    assert actions.read_household(household, reason="上门走访", by=cast["clerk"], at=NOW)["name"] == "王老"
+    event = history(household).get()
+    assert (event.verb, event.values) == ("household.read", {"reason": "上门走访"})
+    with pytest.raises(Refused, match="请写明查看的理由"):
+        actions.read_household(household, reason="", by=cast["clerk"], at=NOW)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +88,7 @@ def test_reading_is_an_event(household, cast):
 )  # fmt: skip
 def test_others_neither_read_nor_visit(household, cast, who, error):
     with pytest.raises(error):
-        actions.read_household(household, by=cast[who], at=NOW)
+        actions.read_household(household, reason="上门走访", by=cast[who], at=NOW)
     with pytest.raises(error):
         actions.record_visit(household, outcome="asked", visited_on=NOW.date(), by=cast[who], at=NOW)
     assert not history(household).exists() and not queries.households(cast[who], 2026).filter(pk=household.pk)

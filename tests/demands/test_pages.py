@@ -75,7 +75,7 @@ def test_the_number_in_plain_is_a_post_that_is_logged(browse, filed):
     demand = filed(phone="13800138000")
     client = browse("clerk")
     assert client.get(url("contact", demand.pk)).status_code == 405
-    response = client.post(url("contact", demand.pk))
+    response = client.post(url("contact", demand.pk), {"reason": "回复需求"})
     assert "13800138000" in words(response) and response["Cache-Control"] == "no-store"
     assert history(demand).last().verb == "demand.read"
 
@@ -242,7 +242,7 @@ def test_the_roster_by_its_pages(browse):
     clerk = browse("clerk")
     for address in (url("households") + "?year=2026", url("household", household.pk)):
         assert "王老" not in words(clerk.get(address))
-    assert "王老" in words(clerk.post(url("household_read", household.pk)))
+    assert "王老" in words(clerk.post(url("household_read", household.pk), {"reason": "上门走访"}))
     assert clerk.post(url("household_visit", household.pk), {"outcome": "refused"}).status_code == 422
     assert clerk.get(url("roster")).status_code == 403
     assert browse("sister_clerk").get(url("household", household.pk)).status_code == 404

@@ -1,5 +1,7 @@
 """The public title, the words that can be erased, and the number that is read only on record."""
 
+from functools import partial
+
 import pytest
 from django.core.files.base import ContentFile
 
@@ -78,7 +80,7 @@ def test_erasing_twice_is_one_event(filed, clerk):
 @pytest.mark.parametrize(("who", "error"), [("secretary", NotPermitted), ("sister_clerk", OutOfReach)])
 def test_others_do_not_erase_or_read(filed, cast, who, error):
     demand = filed()
-    for act in (actions.erase_text, actions.read_contact):
+    for act in (actions.erase_text, partial(actions.read_contact, reason="回复")):
         with pytest.raises(error):
             act(demand, by=cast[who], at=NOW)
     assert DemandText.objects.exists() and history(demand).count() == 1
@@ -89,14 +91,22 @@ def test_who_stepped_aside_does_not_read(filed, clerk):
     demand = filed()
     declare(clerk, demand, reason="提出人是亲属", by=clerk, at=NOW)
     with pytest.raises(Recused):
-        actions.read_contact(demand, by=clerk, at=NOW)
+        actions.read_contact(demand, reason="回复需求", by=clerk, at=NOW)
 
 
 @pytest.mark.rule("R83")
 def test_reading_the_number_is_an_event(filed, clerk):
     demand = filed(name="王小明", phone="13800138000")
-    assert actions.read_contact(demand, by=clerk, at=NOW) == {"name": "王小明", "phone": "13800138000"}
-    assert history(demand).last().verb == "demand.read" and history(demand).last().actor_id == clerk.pk
+    shown = actions.read_contact(demand, reason="回复需求", by=clerk, at=NOW)
+    assert shown == {"name": "王小明", "phone": "13800138000"}
+    event = history(demand).last()
+    assert (event.verb, event.actor_id, event.values) == ("demand.read", clerk.pk, {"reason": "回复需求"})
+
+
+@pytest.mark.rule("R83")
+def test_reading_without_a_reason_is_refused(filed, clerk):
+    with pytest.raises(Refused, match="请写明查看的理由"):
+        actions.read_contact(filed(phone="13800138000"), reason=" ", by=clerk, at=NOW)
 
 
 @pytest.mark.rule("R83")
@@ -111,6 +121,6 @@ def test_words_that_were_changed_behind_the_log_are_found(filed):
 
 @pytest.mark.rule("R83")
 def test_photos_are_checked_stripped_and_at_most_three(filed):
-    demand = filed(photos=[ContentFile(picture().getvalue(), "a.jpg") for _ in range(5)])
+    demand = filed(photos=[ContentFile(picture().getvalue(), "holiday.jpg") for _ in range(5)])
     names = [photo.image.name for photo in demand.photos.all()]
-    assert len(names) == 3 and all("a.jpg" not in name for name in names)
+    assert len(names) == 3 and all("holiday" not in name for name in names)

@@ -113,7 +113,7 @@ def _refuse_stranger(by: Any, unit_code: str, at: datetime | None) -> None:
         if by.kind not in ("system", "clock"):
             raise PermissionDenied(_("调整政策参数须由有权人员登录后办理。"))
         return
-    if not access.can(by, P.POLICY_MANAGE, _Place(unit_code), at):
+    if not access.take_up(by, P.POLICY_MANAGE, _Place(unit_code), at):
         raise PermissionDenied(_("您无权为该机构范围调整政策参数；请由区民政局办理。"))
 
 

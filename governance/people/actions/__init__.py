@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from governance.events import Verb, actor_of
 from governance.events.log import append
-from governance.people import access, units
+from governance.people import access, queries, units
 from governance.people.crypto import current_prefix
 from governance.people.fields import EncryptedField
 from governance.people.models import Membership, Party, Unit, User, day_of
@@ -203,7 +203,7 @@ class Appointment:
         return ROLES[self.role].level
 
 
-class _Appointer:
+class Appointer:
     """Who appoints: asks the rights once for each place and keeps the actor under which it is logged."""
 
     def __init__(self, by: Any, at: datetime) -> None:
@@ -220,8 +220,9 @@ class _Appointer:
         if self.user is None:
             return True
         if unit_code is None:
+            self.user.acting_for = None
             return any(access.holds(self.user, right, self.at) for right in APPOINTING[level])
-        return any(access.can(self.user, right, Unit(code=unit_code), self.at) for right in APPOINTING[level])
+        return access.take_up(self.user, APPOINTING[level], Unit(code=unit_code), self.at)
 
     def demand(self, level: str, unit_code: str | None) -> Any:
         """The actor under whom to log. Raises PermissionDenied with a sentence naming the missing right."""
@@ -238,7 +239,7 @@ class _Appointer:
         return self._actors[place]
 
 
-def _refusals(wanted: Sequence[Appointment], appointer: _Appointer) -> list[ValidationError]:
+def _refusals(wanted: Sequence[Appointment], appointer: Appointer) -> list[ValidationError]:
     """Everything that is wrong with the appointments: role and place, days, terms that overlap, herself."""
     levels = dict(Unit.objects.filter(pk__in={each.unit_code for each in wanted}).values_list("code", "level"))
     terms: dict[tuple[Any, ...], list[tuple[date, date]]] = {}
@@ -275,7 +276,7 @@ def appoint_many(wanted: Iterable[Appointment], *, by: Any, at: datetime | None 
     """
     listed, at = list(wanted), at or timezone.now()
     access.lock(each.user.pk for each in listed)
-    appointer = _Appointer(by, at)
+    appointer = Appointer(by, at)
     actors = [appointer.demand(each.level, each.unit_code) for each in listed]
     if refusals := _refusals(listed, appointer):
         raise ValidationError(refusals)
@@ -316,25 +317,35 @@ def appoint(
 
 
 @transaction.atomic
-def dismiss(membership: Membership, *, by: Any, at: datetime | None = None, on_day: date | None = None) -> Membership:
+def dismiss(
+    membership: Membership, *, by: Any, at: datetime | None = None, on_day: date | None = None, vacancy: str = ""
+) -> Membership:
     """End the membership: from `on_day` (today by default) it counts no more, and the right is gone at once.
 
-    Raises PermissionDenied when `by` may not dismiss there, ValidationError for a day before the appointment or when
-    the term is already over by then.
+    So is what others have of it by delegation. vacancy: why the unit may be left without a right that it cannot do
+    without. Raises PermissionDenied when `by` may not dismiss there, ValidationError for a day before the appointment,
+    when the term is already over by then, or when the unit would be left so and no reason is given.
     """
     at = at or timezone.now()
     on_day = on_day or day_of(at)
     access.lock([membership.user_id])
     membership.refresh_from_db(from_queryset=Membership.objects.select_for_update())
-    actor = _Appointer(by, at).demand(ROLES[membership.role].level, membership.unit_code)
+    actor = Appointer(by, at).demand(ROLES[membership.role].level, membership.unit_code)
     if on_day < membership.from_day:
         raise ValidationError(_("离任日不能早于任职日 %(day)s。") % {"day": membership.from_day})
     if membership.until_day is not None and membership.until_day <= on_day:
         raise ValidationError(_("已于 %(day)s 离任，不必再免职。") % {"day": membership.until_day})
+    missed = queries.missed_without(membership, on_day)
+    if missed and not vacancy.strip() and actor.kind not in ("system", "clock"):
+        rights = _("、").join(str(right.label) for right in missed)
+        sentence = _("免职后“%(unit)s”将无人有“%(rights)s”的权限。请先任命接任的人；确需现在免职的，勾选并写明理由。")
+        raise ValidationError(sentence % {"unit": membership.place, "rights": rights}, code="vacancy")
     membership.until_day = on_day
     membership.save(update_fields=["until_day"])
-    membership.user.reach = access.rederive([membership.user_id], at)[membership.user_id]
-    append(membership, Verb.MEMBER_DISMISSED, by=actor, at=at, data=_facts(membership))
+    delegates = membership.delegations.standing().values_list("delegate_id", flat=True)
+    membership.user.reach = access.rederive([membership.user_id, *delegates], at)[membership.user_id]
+    facts = _facts(membership) | ({"missed": missed, "vacancy": vacancy.strip()} if missed else {})
+    append(membership, Verb.MEMBER_DISMISSED, by=actor, at=at, data=facts)
     return membership
 
 

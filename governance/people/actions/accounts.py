@@ -1,0 +1,45 @@
+"""What who appoints does for the account of whom she answers for: reads the number on record, sets a first password."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.events import Verb
+from governance.events.log import append
+from governance.people import access, queries
+from governance.people.models import User
+
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without the letters and digits that are taken for one another when read out."""
+GROUPS = 4
+
+
+def _check(of: User, by: Any) -> None:
+    if not queries.answers_for(by, of) or of.is_superuser or of.is_staff:
+        raise PermissionDenied(_("只有有权任免此人全部现任职务的人，才能办理这件事。"))
+
+
+def read_phone(of: User, *, reason: str, by: Any, at: datetime | None = None) -> str:
+    """The number in full; who read it and why is an event (R83). Raises PermissionDenied, ValidationError."""
+    _check(of, by)
+    if len(reason.strip()) < 2:
+        raise ValidationError(_("请写明查看手机号的理由。"))
+    append(of, Verb.PHONE_READ, by=by, at=at, data={"reason": reason.strip()})
+    return str(of.phone)
+
+
+@transaction.atomic
+def issue_password(of: User, *, by: Any, at: datetime | None = None) -> str:
+    """A new password, told once; whoever is signed in with the old one is out. Raises PermissionDenied."""
+    access.lock([of.pk])
+    _check(of, by)
+    groups = ("".join(secrets.choice(ALPHABET) for _digit in range(4)) for _group in range(GROUPS))
+    password = "-".join(groups)
+    of.set_password(password)
+    of.save(update_fields=["password"])
+    append(of, Verb.PASSWORD_ISSUED, by=by, at=at)
+    return password
