@@ -128,7 +128,9 @@ def worker(transactional_db: None) -> Iterator[Callable[..., None]]:
 def town(db: None) -> Iterator[Any]:
     """The fixed cast in the fixed town (tests/town.py)."""
     from tests import town as cast
+    from tests.grounds import grounds
 
     cast.forget()
-    yield cast.build()
+    with grounds.watched():
+        yield cast.build()
     cast.forget()

@@ -28,6 +28,7 @@ from governance.people.actions import (
 from governance.people.models import Party, Unit, User
 from governance.policy.actions import load_editions, load_year
 from projects.actions.funds import set_ceiling
+from tests.grounds import grounds
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DISTRICT, OTHER_DISTRICT = "440305", "440304"
@@ -122,6 +123,24 @@ def _units_file(folder: str) -> Path:
 
 def build(*, at: datetime = FOUNDED, years: tuple[int, ...] = (2025, 2026, 2027)) -> Town:
     """Units, rules, calendar, people, appointments, suppliers and the year's money, in one go."""
+    return grounds.lay(
+        "town",
+        {"at": at, "years": years},
+        lambda: _build(at, years),
+        keep=lambda town: None,
+        give=lambda kept: _found(),
+    )
+
+
+def _found() -> Town:
+    """The town that stands in the database."""
+    people = {user.username: user for user in User.objects.all()}
+    council = [user for name, user in people.items() if name.startswith("member")]
+    supplier, *rivals = Party.objects.order_by("pk")
+    return Town({unit.code: unit for unit in Unit.objects.all()}, people, council, supplier, rivals)
+
+
+def _build(at: datetime, years: tuple[int, ...]) -> Town:
     with tempfile.TemporaryDirectory() as folder:
         import_units(_units_file(folder), by=SYSTEM, at=at)
     load_editions(by=SYSTEM, at=at)

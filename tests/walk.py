@@ -13,6 +13,7 @@ from projects.actions import closing, deliberation, design, funds, implementatio
 from projects.kinds import Category, EmergencyGround, NegativeItem, PhotoStage, ProjectType, TargetKind, Track, VoteMode
 from projects.lifecycle.project import State
 from projects.models import Meeting, Project
+from tests.grounds import grounds
 from tests.town import SHANGHAI, START, Town
 
 HOUR = timedelta(hours=1)
@@ -274,7 +275,19 @@ def walk(
     **fields: Any,
 ) -> Walk:
     """A project in the state, on its track, and the clock where its last step left it."""
-    project = draft(town, track=track, type=type, total=Decimal(total), at=at, **fields)
+    how = {"state": state, "track": track, "type": type, "total": total, "at": at, "fields": fields}
+
+    def given(kept: tuple[int, datetime, int]) -> Walk:
+        return Walk(town, Project.objects.get(pk=kept[0]), *kept[1:])
+
+    return grounds.lay(
+        "walk", how, lambda: _walk(state, town, track, type, Decimal(total), at, fields),
+        keep=lambda found: (found.project.pk, found.at, found.votes_for), give=given,
+    )  # fmt: skip
+
+
+def _walk(state: str, town: Town, track: str, type: str, total: Decimal, at: datetime, fields: dict[str, Any]) -> Walk:
+    project = draft(town, track=track, type=type, total=total, at=at, **fields)
     found = Walk(town, project, at)
     road = ROADS[track]
     turn = BRANCHES.get(S(state))

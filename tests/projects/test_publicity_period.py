@@ -13,7 +13,7 @@ from projects.kinds import NoticeKind, Track
 from projects.lifecycle.project import State
 from projects.lifecycle.publicity import NoticeState
 from projects.models import Notice, Project
-from tests.town import moment
+from tests.town import SHANGHAI, moment
 from tests.walk import project_at, walk
 
 SECOND = timedelta(seconds=1)
@@ -68,7 +68,7 @@ def test_the_sweep_sends_each_track_its_way_and_twice_changes_nothing(town):
     ordinary.refresh_from_db()
     led.refresh_from_db()
     assert (ordinary.state, ordinary.approved_on) == (State.REVIEW, None)
-    assert (led.state, led.approved_on) == (State.APPROVED, at.date())
+    assert (led.state, led.approved_on) == (State.APPROVED, at.astimezone(SHANGHAI).date())
     assert ordinary.due_on is not None
     assert history(ordinary).last().actor_kind == "clock"
     assert not list(broken_links())
