@@ -156,7 +156,7 @@ def test_photos_follow_the_project(client, town):
     project = project_at(State.IMPLEMENTATION, town=town)
     url = reverse("workbench:photo", args=[project.photos.first().pk])
     client.force_login(town.clerk)
-    answer = client.get(url)
+    answer = client.get(url, follow=True)
     assert answer.status_code == 200 and b"".join(answer.streaming_content)
     client.force_login(town.other_clerk)
     assert client.get(url).status_code == 404
