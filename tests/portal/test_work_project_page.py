@@ -12,7 +12,7 @@ from tests.walk import project_at, walk
 PAGES = {
     "clerk": 200, "secretary": 200, "approver": 200, "auditor": 200, "finance_viewer": 200, "chair": 200,
     "sibling_clerk": 404, "other_clerk": 404, "other_street_clerk": 404, "other_auditor": 404,
-    "resident": 404, "stranger": 404, "supplier_user": 404,
+    "supplier_user": 404, "resident": 403, "stranger": 403,
 }  # fmt: skip
 
 
