@@ -16,7 +16,9 @@ from portal.look.tones import TONES, tone_of
 
 register = template.Library()
 
-for _name in ("money", "yuan", "day", "day_short", "moment", "days_left", "left", "mask", "percent", "last_day"):
+for _name in (
+    "money", "yuan", "day", "day_short", "moment", "days_left", "left", "mask", "mask_numbers", "percent", "last_day",
+):  # fmt: skip
     register.filter(_name, getattr(formats, _name))
 
 SOON_DAYS = 3
