@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance.people.crypto import mask_numbers
 from governance.policy.kinds import counts_in_wan
 
 NOTHING = "—"

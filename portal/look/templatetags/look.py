@@ -11,15 +11,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from governance.people.crypto import mask_numbers
 from portal.look import formats
 from portal.look.tones import TONES, tone_of
 
 register = template.Library()
 
-for _name in (
-    "money", "yuan", "day", "day_short", "moment", "days_left", "left", "mask", "mask_numbers", "percent", "last_day",
-):  # fmt: skip
+for _name in ("money", "yuan", "day", "day_short", "moment", "days_left", "left", "mask", "percent", "last_day"):
     register.filter(_name, getattr(formats, _name))
+register.filter("mask_numbers", mask_numbers)
 
 SOON_DAYS = 3
 
