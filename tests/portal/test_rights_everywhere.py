@@ -155,7 +155,7 @@ def test_looking(client, place, people, closed, capsys):
     assert wrong == []
     assert cells == len(closed) * len(people) > 3_000
     with capsys.disabled():
-        print(f"\n{len(closed)} addresses × {len(people)} people = {cells} cells looked at")  # noqa: T201
+        print(f"\n{len(closed)} addresses × {len(people)} people = {cells} cells looked at")
 
 
 def only_sent(client: Any, people: list[Person], closed: Any) -> set[str]:
@@ -189,7 +189,7 @@ def test_sending_without_the_right(client, place, people, closed, capsys):
     assert Event.objects.count() == before, "what was refused left something behind"
     assert cells > 1_000
     with capsys.disabled():
-        print(f"\n{cells} forms sent without the right, each refused and nothing written")  # noqa: T201
+        print(f"\n{cells} forms sent without the right, each refused and nothing written")
 
 
 def test_each_form_of_a_page_by_those_who_may_only_read_it(client, place, people, closed, monkeypatch, capsys):
@@ -220,7 +220,7 @@ def test_each_form_of_a_page_by_those_who_may_only_read_it(client, place, people
     assert wrong == [] and Event.objects.count() == before
     assert len(laid) > 30 and cells > 300
     with capsys.disabled():
-        print(f"\n{len(laid)} forms, {cells} times sent by somebody who may only read the page")  # noqa: T201
+        print(f"\n{len(laid)} forms, {cells} times sent by somebody who may only read the page")
 
 
 def test_nobody_the_stranger_and_the_dismissed(client, town, closed):
