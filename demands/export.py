@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from demands.models import Demand
+from governance.people.crypto import mask_numbers
 from governance.people.units import unit_path
 
 MARK = "\ufeff"
@@ -76,7 +77,7 @@ def referrals(demands: QuerySet[Demand]) -> Iterator[str]:
     rows = (
         [
             row.pk, unit_path(row.unit_code), row.place, row.get_category_display(),
-            row.text.body if hasattr(row, "text") else _("（内容已按本人要求删除）"), row.is_safety,
+            mask_numbers(row.text.body) if hasattr(row, "text") else _("（内容已按本人要求删除）"), row.is_safety,
             row.submitted_at, row.state_since, row.reply,
         ]
         for row in demands.select_related("text")[:1000]

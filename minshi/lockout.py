@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db.models import Sum
 from django.http import HttpRequest
 
+from governance.people.crypto import mask_numbers
+
 
 class Handler(AxesDatabaseHandler):
     """Locks by account and address together, as axes does, and by address alone from ADDRESS_FAILURE_LIMIT."""
@@ -24,3 +26,9 @@ def is_flooding(request: HttpRequest) -> bool:
         ip_address=request.META.get("REMOTE_ADDR") or None, attempt_time__gte=get_cool_off_threshold(request)
     ).aggregate(sum=Sum("failures_since_start"))["sum"]
     return (failures or 0) >= settings.ADDRESS_FAILURE_LIMIT
+
+
+def typed_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
+    """The user name as failures are counted and kept: a telephone number typed in its place is masked."""
+    name = (credentials or request.POST).get("username")
+    return mask_numbers(name) if name else None

@@ -83,6 +83,17 @@ def flush_of_append_only_tables() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What one test made a cache remember, the next shall not read; a cache in the database goes with its rows."""
+    from django.core.cache import caches
+    from django.core.cache.backends.db import DatabaseCache
+
+    for name in caches:
+        if not isinstance(caches[name], DatabaseCache):
+            caches[name].clear()
+
+
+@pytest.fixture(autouse=True)
 def signed_in_with_a_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
     """`client.force_login` stands for a whole signing in: who needs a second factor has given it."""
     from allauth.account.internal.flows.login import record_authentication

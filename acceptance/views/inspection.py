@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from acceptance.actions import inspection as act
 from acceptance.lifecycle import InspectionState
 from acceptance.models import Inspection, InspectionMember, Rectification
 from governance.people import access
+from governance.people.files import way_to
 from governance.people.gates import needs, signed_in
 from governance.people.permissions import Permission as P
 from governance.recusal.queries import is_recused
@@ -197,10 +198,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(P.PROJECT_VIEW)
-def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The photo of a signature on paper, for those who may see the project's file."""
     member = get_object_or_404(InspectionMember.objects.select_related("inspection"), pk=pk)
     find(request, member.inspection.project_id)
-    if not member.paper:
-        raise OutOfReach
-    return FileResponse(member.paper.open("rb"))
+    return way_to(request, member.paper)

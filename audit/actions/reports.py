@@ -13,6 +13,7 @@ from demands.guards import reading_unexplained
 from governance.events import PUBLIC, Verb
 from governance.events.chain import seal
 from governance.events.log import append
+from governance.people.crypto import mask_numbers
 from governance.people.permissions import Permission as P
 from governance.policy.periods import open_period
 from governance.workflow.door import check_person, insist, lock, perform
@@ -80,7 +81,7 @@ def read_phone(report: PublicReport, *, reason: str, by: Any, at: datetime | Non
     if text is None or not text.phone:
         return ""
     insist(report, reading_unexplained, at=at, given={"reason": reason})
-    append(report, Verb.REPORT_PHONE_READ, by=by, at=at, data={"reason": reason.strip()})
+    append(report, Verb.REPORT_PHONE_READ, by=by, at=at, data={"reason": mask_numbers(reason.strip())})
     return text.phone
 
 

@@ -14,6 +14,8 @@ from governance.recusal.queries import visible
 from projects.models import Project
 
 PAGE = 30
+REPORT_READERS = (P.FINDING_RAISE, P.FULL_CHECK)
+"""Who looks into what residents report: the district, the street."""
 
 
 def cases(user: Any, *, state: str = "", before: int = 0) -> list[AuditCase]:
@@ -66,7 +68,7 @@ def reports(user: Any, *, state: str = "", before: int = 0) -> list[PublicReport
 
 def report_right(user: Any) -> P | None:
     """The right with which the person reads residents' reports; None without one."""
-    return next((right for right in (P.FINDING_RAISE, P.FULL_CHECK) if holds(user, right)), None)
+    return next((right for right in REPORT_READERS if holds(user, right)), None)
 
 
 def replies_on(project: Project) -> QuerySet[PublicReport]:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +15,7 @@ from audit.models import Finding
 from audit.queries.cases import findings_of, live_case
 from audit.views.common import step_paper
 from governance.people.access import can
+from governance.people.files import way_to
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.workflow.gate import fetch
@@ -60,11 +61,7 @@ def _papers(sheet: Sheet, finding: Finding, user: Any) -> list[Any]:
 
 @needs(P.PROJECT_VIEW)
 @require_safe
-def evidence(request: HttpRequest, pk: int) -> FileResponse:
+def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """The photo that came with a finding."""
     found: Finding = fetch(request.user, P.PROJECT_VIEW, Finding.objects.all(), pk=pk)  # type: ignore[assignment]
-    if not found.evidence:
-        raise Http404
-    answer = FileResponse(found.evidence.open("rb"))
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return way_to(request, found.evidence)

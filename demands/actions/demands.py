@@ -22,7 +22,7 @@ from governance.events import PUBLIC, Actor, Verb
 from governance.events.chain import seal
 from governance.events.log import append
 from governance.people import access, units
-from governance.people.crypto import blind_index
+from governance.people.crypto import blind_index, mask_numbers
 from governance.people.models import Unit
 from governance.people.permissions import Permission as P
 from governance.people.uploads import checked_image
@@ -265,7 +265,7 @@ def read_contact(demand: Demand, *, reason: str, by: Any, at: datetime | None = 
     if text is None:
         return {"name": "", "phone": ""}
     insist(demand, guards.reading_unexplained, at=at, given={"reason": reason})
-    append(demand, Verb.DEMAND_READ, by=by, at=at, data={"reason": reason.strip()})
+    append(demand, Verb.DEMAND_READ, by=by, at=at, data={"reason": mask_numbers(reason.strip())})
     return {"name": text.name, "phone": text.phone}
 
 

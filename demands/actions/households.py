@@ -17,7 +17,7 @@ from demands.models import SpecialHousehold
 from governance.events import Verb
 from governance.events.log import append
 from governance.people import access, units
-from governance.people.crypto import blind_index
+from governance.people.crypto import blind_index, mask_numbers
 from governance.people.models import Unit
 from governance.people.permissions import Permission as P
 from governance.workflow.door import check_place, insist
@@ -160,5 +160,5 @@ def read_household(household: SpecialHousehold, *, reason: str, by: Any, at: dat
     at = at or timezone.now()
     _check(household, by, at)
     insist(household, guards.reading_unexplained, at=at, given={"reason": reason})
-    append(household, Verb.HOUSEHOLD_READ, by=by, at=at, data={"reason": reason.strip()})
+    append(household, Verb.HOUSEHOLD_READ, by=by, at=at, data={"reason": mask_numbers(reason.strip())})
     return {name: getattr(household, name) for name in ("name", "address", "phone", "note")}

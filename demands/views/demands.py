@@ -1,6 +1,5 @@
 """The list of demands, the page of one with its verbs, the clerk's record, the exports."""
 
-import mimetypes
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -26,6 +25,7 @@ from demands.lifecycle import PENDING, DemandState
 from demands.models import Demand, DemandPhoto
 from governance.people import access
 from governance.people.crypto import mask_phone
+from governance.people.files import way_to
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.workflow.door import offers
@@ -216,10 +216,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise OutOfReach
     fetch(request.user, P.DEMAND_HANDLE, Demand.objects, pk=found.demand_id)
-    with found.image.open("rb") as file:
-        response = HttpResponse(file.read(), content_type=mimetypes.guess_type(found.image.name)[0])
-    response["Cache-Control"] = "private, max-age=600"
-    return response
+    return way_to(request, found.image)
 
 
 def _csv(name: str, lines: Iterator[str]) -> StreamingHttpResponse:

@@ -124,3 +124,12 @@ def mask_phone(value: str) -> str:
     if len(text) >= 11:
         return f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"
     return "*" * max(len(text) - 2, 0) + text[-2:] if len(text) > 2 else "*" * len(text)
+
+
+NUMBERS = re.compile(r"(?<!\d)(?:\d(?:[ \t-]?\d){16}[ \t-]?[\dXx]|1[3-9](?:[ \t-]?\d){9})(?!\d)")
+"""An identity number or a mobile number in running words, also where it is written in groups."""
+
+
+def mask_numbers(text: str) -> str:
+    """Words that somebody said, with the telephone and identity numbers in them masked."""
+    return NUMBERS.sub(lambda found: mask_phone(found.group()), str(text))

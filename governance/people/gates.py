@@ -30,10 +30,10 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 @dataclass(frozen=True)
 class Gate:
-    """What a view asks of its visitor: kind `public`, `signed_in` or `needs`, the last with its permission."""
+    """What a view asks of its visitor: kind `public`, `signed_in` or `needs`, the last with any of its permissions."""
 
     kind: str
-    permission: Permission | None = None
+    permissions: tuple[Permission, ...] = ()
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
         """The way to the login page, or None to come in. Raises PermissionDenied naming the right that is missing.
@@ -49,8 +49,8 @@ class Gate:
             return _to_login(request, _("您已不再任职，登录已结束。如有疑问，请联系任命您的单位。"))
         if needs_second_factor(request.user) and not gave_second_factor(request):
             return _to(request, resolve_url(settings.SECOND_FACTOR_URL))
-        if self.permission is not None and not holds(request.user, self.permission):
-            raise PermissionDenied(missing(self.permission))
+        if self.permissions and not any(holds(request.user, permission) for permission in self.permissions):
+            raise PermissionDenied(missing(*self.permissions))
         return None
 
     def __call__(self, view: View) -> View:
@@ -64,9 +64,9 @@ class Gate:
         return gated
 
 
-def needs(permission: Permission) -> Gate:
-    """Only for those who hold the permission somewhere; what they reach, the view asks of `access` or `recusal`."""
-    return Gate("needs", Permission(permission))
+def needs(*permissions: Permission) -> Gate:
+    """Only for those who hold one of the permissions somewhere; what they reach, the view asks of `access`."""
+    return Gate("needs", tuple(map(Permission, permissions)))
 
 
 def signed_in() -> Gate:
@@ -79,11 +79,12 @@ def public() -> Gate:
     return Gate("public")
 
 
-def missing(permission: Permission) -> str:
-    """The sentence for a person without the permission: which right, who holds it, where to ask."""
-    roles = _("、").join(str(ROLES[code].label) for code in roles_with(permission))
+def missing(*permissions: Permission) -> str:
+    """The sentence for a person without any of the permissions: which right, who holds it, where to ask."""
+    codes = dict.fromkeys(code for permission in permissions for code in roles_with(permission))
+    roles = _("、").join(str(ROLES[code].label) for code in codes)
     return _("您没有“%(permission)s”的权限。持有这项权限的角色：%(roles)s。确需办理的，请联系他们或向任命人申请。") % {
-        "permission": permission.label,
+        "permission": _("”或“").join(str(permission.label) for permission in permissions),
         "roles": roles,
     }
 

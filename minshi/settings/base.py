@@ -210,6 +210,8 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "minshi.accounts.locked_out"
 AXES_HANDLER = "minshi.lockout.Handler"
+AXES_USERNAME_CALLABLE = "minshi.lockout.typed_name"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address"]
 ADDRESS_FAILURE_LIMIT = 50
 """Failures from one address whatever the user name; an office behind one address does not reach them by mistyping."""
 AXES_RESET_ON_SUCCESS = True

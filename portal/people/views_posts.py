@@ -32,44 +32,36 @@ from projects.views.desk import Sheet
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _check_appoints(request: HttpRequest) -> None:
-    if not queries.offices_to_fill(request.user):
-        raise PermissionDenied(_("任命人员需要“任免街道人员”或“任免社区人员”的权限，您没有。"))
-
-
-@needs(P.PROJECT_VIEW)
+@needs(*queries.APPOINTS)
 @page
 def appoint(request: HttpRequest) -> HttpResponse:
     """One person to one post; she is found by user name or number, or made."""
-    _check_appoints(request)
     sheet = Sheet(
         request, "people/appoint.html", title=_("任命人员"), crumbs=crumbs()[1:],
         lead=_("街道人员由区任命，社区人员由街道或社区书记任命。任命即时生效并留下记录。"),
     )  # fmt: skip
     sheet.paper(
-        "appoint", forms.AppointForm, partial(appoint_listed, by=request.user), who=P.PROJECT_VIEW,
+        "appoint", forms.AppointForm, partial(appoint_listed, by=request.user), who=queries.APPOINTS,
         given={"user": request.user}, done=_("已任命。"), submit=_("任命"),
         to=lambda lines: reverse("people:person", args=[lines[0].user.pk]),
     )  # fmt: skip
     return sheet.answer()
 
 
-@needs(P.PROJECT_VIEW)
+@needs(*queries.APPOINTS)
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     """The workbook to fill in, with the roles and units that the visitor may fill."""
-    _check_appoints(request)
     content = workbook.template(queries.offices_to_fill(request.user), queries.units_to_fill(request.user))
     response = HttpResponse(content, content_type=workbook.KIND)
     response["Content-Disposition"] = 'attachment; filename="appointments.xlsx"'
     return response
 
 
-@needs(P.PROJECT_VIEW)
+@needs(*queries.APPOINTS)
 @page
 def listing(request: HttpRequest) -> HttpResponse:
     """Many at once: the workbook is read and shown as a trial; only that can be confirmed, on the same day."""
-    _check_appoints(request)
     context: dict[str, Any] = {"form": forms.ListForm(), "lines": None, "crumbs": crumbs((_("批量任命"), ""))}
     status = 200
     if request.method == "POST" and "sealed" in request.POST:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from demands.kinds import DemandCategory
 from demands.lifecycle import DemandState
 from demands.queries import by_tracking_code, public_register
+from governance.people.files import sent
 from governance.people.gates import public
 from governance.people.units import known_units, unit_name, unit_path
 from governance.people.uploads import small_copy
@@ -160,10 +161,7 @@ def board(request: HttpRequest, pk: int) -> FileResponse:
 
 
 def _file(image: Any) -> FileResponse:
-    try:
-        response = FileResponse(image.open("rb"))
-    except (FileNotFoundError, ValueError) as error:
-        raise Http404 from error
+    response = sent(image.name)
     response["Cache-Control"] = LASTING
     return response
 

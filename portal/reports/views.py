@@ -1,9 +1,12 @@
 """Asking for a document, watching it grow, and fetching it: each through the right to its project."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from governance.people.files import sent, way_to
 from governance.people.gates import needs, public
 from governance.people.permissions import Permission as P
 from governance.workflow.gate import fetch
@@ -49,20 +52,12 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("reports:document", actions.ask(Kind(paper.kind), subject, by=request.user).ref)
 
 
-def _pdf(paper: Document, *, is_download: bool = False) -> FileResponse:
-    answer = FileResponse(
-        paper.file.open("rb"), as_attachment=is_download, content_type="application/pdf", filename=f"{paper.title}.pdf"
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
-
-
 @needs(P.PROJECT_VIEW)
 @require_safe
 def file(request: HttpRequest, ref: str) -> HttpResponse:
     """The finished PDF."""
-    paper = fetch(request.user, P.PROJECT_VIEW, Document.objects.filter(progress=Progress.DONE), ref=ref)
-    return _pdf(paper, is_download=True)
+    paper: Any = fetch(request.user, P.PROJECT_VIEW, Document.objects.filter(progress=Progress.DONE), ref=ref)
+    return way_to(request, paper.file, title=paper.title)
 
 
 @public()
@@ -72,4 +67,4 @@ def notice_file(request: HttpRequest, pk: int) -> HttpResponse:
     paper = Document.objects.filter(kind=Kind.NOTICE, subject_id=pk, progress=Progress.DONE).order_by("-pk").first()
     if paper is None:
         raise Http404
-    return _pdf(paper)
+    return sent(paper.file.name, title=paper.title)

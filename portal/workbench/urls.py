@@ -12,4 +12,5 @@ urlpatterns = [
     path("projects/<int:pk>/", views.project, name="project"),
     path("projects/<int:pk>/recuse/", views.recuse, name="recuse"),
     path("photos/<int:pk>/", views.photo, name="photo"),
+    path("files/<str:link>/", views.file, name="file"),
 ]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -16,8 +16,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from governance.people.files import at_the_end_of, way_to
 from governance.people.gates import needs, signed_in
 from governance.people.permissions import Permission as P
 from governance.people.units import known_units, unit_name
@@ -174,15 +175,15 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     return response
 
 
-@signed_in()
+@needs(P.PROJECT_VIEW, P.SUPPLY)
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole project: where it stands, what can be done now, every section of its file, all that happened."""
     found = dossier.of(request.user, pk)
     return render(request, "workbench/project.html", page_of(found, request.user))
 
 
+@needs(P.PROJECT_VIEW, P.SUPPLY)
 @require_POST
-@signed_in()
 def recuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Step aside from the project (R55). From then on the person sees it nowhere in the workbench."""
     found = dossier.of(request.user, pk)
@@ -195,12 +196,17 @@ def recuse(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("workbench:home")
 
 
-@signed_in()
-def photo(request: HttpRequest, pk: int) -> FileResponse:
+@needs(P.PROJECT_VIEW, P.SUPPLY)
+@require_safe
+def photo(request: HttpRequest, pk: int) -> HttpResponse:
     """A photo of a project that the person may see."""
     found = get_object_or_404(dossier.photos(), pk=pk)
     dossier.of(request.user, found.project_id)
-    try:
-        return FileResponse(found.image.open("rb"))
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return way_to(request, found.image)
+
+
+@signed_in()
+@require_safe
+def file(request: HttpRequest, link: str) -> FileResponse:
+    """A file, for whom a view that checked the right to its object gave the link."""
+    return at_the_end_of(request, link)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from governance.people.gates import signed_in
+from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from projects.actions import implementation as acts
 from projects.forms import implementation as forms
@@ -24,7 +24,7 @@ STAGE_OF = {State.IMPLEMENTATION: PhotoStage.DURING, State.RECTIFICATION: PhotoS
 """Which stage a photo is most likely of, by where the project stands."""
 
 
-@signed_in()
+@needs(P.PROJECT_VIEW, P.SUPPLY)
 @page
 def safety(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm the site-safety list."""
@@ -41,7 +41,7 @@ def safety(request: HttpRequest, pk: int) -> HttpResponse:
     return sheet.answer(checks=project.safety_checks.order_by("-pk"))
 
 
-@signed_in()
+@needs(P.PROJECT_VIEW, P.SUPPLY)
 @page
 def photos(request: HttpRequest, pk: int) -> HttpResponse:
     """The photos by stage, and one more."""
@@ -63,7 +63,7 @@ def photos(request: HttpRequest, pk: int) -> HttpResponse:
     return sheet.answer(stages=stages)
 
 
-@signed_in()
+@needs(P.PROJECT_VIEW, P.SUPPLY)
 @page
 def milestones(request: HttpRequest, pk: int) -> HttpResponse:
     """The milestones of the contract, and which are done."""
@@ -85,7 +85,7 @@ def milestones(request: HttpRequest, pk: int) -> HttpResponse:
     return sheet.answer(rows=rows)
 
 
-@signed_in()
+@needs(P.PROJECT_VIEW, P.SUPPLY)
 @page
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The reports so far, and one more."""
@@ -100,7 +100,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return sheet.answer(reports=reports)
 
 
-@signed_in()
+@needs(P.PROJECT_VIEW, P.SUPPLY)
 @page
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Changes asked for while work goes on, and what the street says to them."""

@@ -1,13 +1,15 @@
 """The notices of a project with their photos on the board, and the objections with their replies."""
 
 from functools import partial
+from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.people import access
+from governance.people.files import way_to
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.workflow.gate import fetch
@@ -43,14 +45,10 @@ def notices(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(P.PROJECT_VIEW)
 @require_safe
-def board(request: HttpRequest, pk: int) -> FileResponse:
+def board(request: HttpRequest, pk: int) -> HttpResponse:
     """The photo of a notice on its board."""
-    notice = fetch(request.user, P.PROJECT_VIEW, Notice.objects.select_related("project"), pk=pk)
-    if not notice.board_photo:
-        raise Http404
-    answer = FileResponse(notice.board_photo.open("rb"))
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    notice: Any = fetch(request.user, P.PROJECT_VIEW, Notice.objects.select_related("project"), pk=pk)
+    return way_to(request, notice.board_photo)
 
 
 @needs(P.PROJECT_VIEW)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.people.gates import needs, signed_in
+from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.workflow import door
 from governance.workflow.errors import NotPermitted, Stale
@@ -44,7 +44,7 @@ def _stands_against(project: Project, step: Step) -> tuple[str, list[Any]]:
     return "", door.refusals(project, step, at=timezone.now(), given=None)
 
 
-@signed_in()
+@needs(P.PROJECT_VIEW, P.SUPPLY)
 @page
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Take one step of the project, or read why not yet."""

@@ -118,7 +118,7 @@ def test_paper_is_for_those_who_see_the_file(lead, found):
     paper = reverse("acceptance:paper", args=[member.pk])
     assert lead.get(paper).status_code == 404
     post(lead, found, f"sign-{member.pk}", opinion="fit", paper=photo())
-    assert b"".join(lead.get(paper).streaming_content)
+    assert b"".join(lead.get(paper, follow=True).streaming_content)
     lead.force_login(found.town.other_clerk)
     assert lead.get(paper).status_code == 404
 

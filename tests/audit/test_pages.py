@@ -75,7 +75,7 @@ def test_a_finding_by_page(town, signed, case):
     assert answer.status_code == 422 and "至少 10 个字" in answer.content.decode() and not Finding.objects.exists()
     assert browser.post(at("case", case.pk), FINDING | {"evidence": photo()}).status_code == 302
     finding = Finding.objects.get()
-    picture = browser.get(at("evidence", finding.pk))
+    picture = browser.get(at("evidence", finding.pk), follow=True)
     assert picture.status_code == 200 and b"".join(picture.streaming_content)
     page = at("findings", case.project_id)
     clerk = signed(town.clerk)

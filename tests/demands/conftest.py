@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.cache import caches
 
 from demands import actions
 from demands.models import Demand
@@ -48,7 +47,7 @@ NOW = moment(2026, 11, 20)
 @pytest.fixture(autouse=True)
 def fresh_copies():
     """What a process keeps is gone between tests, as the rows are."""
-    for forget in (values.forget, units.forget, forget_terms, caches["throttle"].clear):
+    for forget in (values.forget, units.forget, forget_terms):
         forget()
     yield
     for forget in (values.forget, units.forget, forget_terms):

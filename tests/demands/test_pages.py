@@ -165,8 +165,8 @@ def test_what_cannot_be_recorded_is_422(browse, given, sentence):
 @pytest.mark.rule("R83")
 def test_photos_are_for_those_who_handle(browse, filed):
     photo = filed(photos=[SimpleUploadedFile("a.jpg", picture().getvalue())]).photos.get()
-    response = browse("clerk").get(url("photo", photo.pk))
-    assert response["Content-Type"] == "image/jpeg" and response.content.startswith(b"\xff\xd8")
+    response = browse("clerk").get(url("photo", photo.pk), follow=True)
+    assert response["Content-Type"] == "image/jpeg" and response.getvalue().startswith(b"\xff\xd8")
     assert browse("sister_clerk").get(url("photo", photo.pk)).status_code == 404
     assert browse("secretary").get(url("photo", photo.pk)).status_code == 403
     assert browse("clerk").get(url("photo", 10**9)).status_code == 404

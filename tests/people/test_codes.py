@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from governance.people import sms
@@ -15,11 +14,6 @@ from governance.people.models import OneTimeCode
 pytestmark = pytest.mark.django_db
 PHONE = "13912345678"
 NOW = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
-
-
-@pytest.fixture(autouse=True)
-def empty_outbox():
-    cache.clear()
 
 
 def sent() -> str:

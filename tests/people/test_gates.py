@@ -81,14 +81,14 @@ def test_right_of_an_organisation_counts(ask, person):
 
 
 def test_gate_is_readable_and_the_view_keeps_its_marks():
-    assert resolve("/needs/x/").func.gate == Gate("needs", P.REVIEW_APPROVE)
+    assert resolve("/needs/x/").func.gate == Gate("needs", (P.REVIEW_APPROVE,))
     assert resolve("/class/").func.gate.kind == "needs" and resolve("/class/").func.view_class is urls_for_gates.Page
     assert resolve("/exempt/").func.csrf_exempt and resolve("/exempt/").func.__name__ == "page"
 
 
 def test_included_addresses_get_the_gate_unless_they_have_their_own(ask, person):
     assert reverse("theirs:deep") == "/included/deep/" and ask("/included/deep/").status_code == 302
-    assert resolve("/included/own/").func.gate == Gate("needs", P.FINANCE_VIEW)
+    assert resolve("/included/own/").func.gate == Gate("needs", (P.FINANCE_VIEW,))
     assert ask("/listed/a/").content == ask("/listed/b/deep/").content == b"page"
 
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache, caches
 
 from demands.models import Demand
 from governance.people import residents, sms
@@ -12,12 +11,7 @@ from tests.town import COMMUNITY, SIBLING
 
 PHONE = "13912345678"
 FIRST, SECOND, MY = "/accounts/phone/", "/accounts/phone/code/", "/my/"
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept(town):
-    cache.clear()
-    caches["throttle"].clear()
+pytestmark = pytest.mark.usefixtures("town")
 
 
 def sent() -> str:

@@ -12,7 +12,7 @@ from tests.walk import project_at, walk
 PAGES = {
     "clerk": 200, "secretary": 200, "approver": 200, "auditor": 200, "finance_viewer": 200, "chair": 200,
     "sibling_clerk": 404, "other_clerk": 404, "other_street_clerk": 404, "other_auditor": 404,
-    "resident": 404, "stranger": 404, "supplier_user": 404,
+    "supplier_user": 404, "resident": 403, "stranger": 403,
 }  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def test_photos_follow_the_project(client, town):
     project = project_at(State.IMPLEMENTATION, town=town)
     url = reverse("workbench:photo", args=[project.photos.first().pk])
     client.force_login(town.clerk)
-    answer = client.get(url)
+    answer = client.get(url, follow=True)
     assert answer.status_code == 200 and b"".join(answer.streaming_content)
     client.force_login(town.other_clerk)
     assert client.get(url).status_code == 404

@@ -100,7 +100,7 @@ def test_only_through_the_right_is_a_dossier_fetched(town, client):
     client.force_login(town.sibling_clerk)
     assert client.get(address).status_code == 404
     client.force_login(town.approver)
-    answer = client.get(address)
+    answer = client.get(address, follow=True)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     answer.close()
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from governance.events import Verb
 from governance.events.log import append
 from governance.people import access, queries
+from governance.people.crypto import mask_numbers
 from governance.people.models import User
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -28,7 +29,7 @@ def read_phone(of: User, *, reason: str, by: Any, at: datetime | None = None) ->
     _check(of, by)
     if len(reason.strip()) < 2:
         raise ValidationError(_("请写明查看手机号的理由。"))
-    append(of, Verb.PHONE_READ, by=by, at=at, data={"reason": reason.strip()})
+    append(of, Verb.PHONE_READ, by=by, at=at, data={"reason": mask_numbers(reason.strip())})
     return str(of.phone)
 
 

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from governance.people.crypto import mask_numbers
 from portal.look import formats
 from portal.look.tones import TONES, tone_of
 
@@ -18,6 +19,7 @@ register = template.Library()
 
 for _name in ("money", "yuan", "day", "day_short", "moment", "days_left", "left", "mask", "percent", "last_day"):
     register.filter(_name, getattr(formats, _name))
+register.filter("mask_numbers", mask_numbers)
 
 SOON_DAYS = 3
 
