@@ -28,8 +28,8 @@ from portal.workbench.rows import drawn
 COLUMNS = ("kind", "url", "name", "pill", "whom", "since", "since_iso", "due_class", "due", "unit")
 """What a row of the work list shows."""
 COMMUNITY_DIGITS = 12
-FROM = "work"
-"""What the address of a project says when it was reached from the work list."""
+LIST = "work"
+"""What the address of a project says when it was opened from here."""
 
 
 def asked_by(query: QueryDict) -> Asked:
@@ -125,7 +125,7 @@ def row_of(work: Work, asked: Asked, user: Any, today: date, yellow: Fraction) -
     """A row of the work list in words."""
     kind, url = navigation.kind_label(work.kind), of_matter(work.kind, work.pk, work.project_pk)
     if work.kind == "project":
-        url = f"{url}?{kept(asked, list=FROM)}"
+        url = f"{url}?{kept(asked, list=LIST)}"
     is_hers = asked.part != Part.OTHERS
     return {
         "kind": kind, "url": url, "name": work.name or kind, "pill": pill(_state_label(work), tone_of(work.state)),

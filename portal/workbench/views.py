@@ -25,10 +25,10 @@ from portal.workbench.export import HEAD, line
 from portal.workbench.forms import RecusalForm
 from portal.workbench.page import page_of
 from portal.workbench.queries import dossier
-from portal.workbench.queries.projects import Filters, exported, listed, page_by_key
+from portal.workbench.queries.projects import LIST, Filters, exported, listed, page_by_key
 from portal.workbench.rows import drawn
 
-COLUMNS = ("pk", "title", "code", "pill", "type_label", "unit", "due_class", "due_text", "sum")
+COLUMNS = ("pk", "query", "title", "code", "pill", "type_label", "unit", "due_class", "due_text", "sum")
 """What a row of the list shows."""
 
 
@@ -55,10 +55,10 @@ def projects(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     page = page_by_key(listed(request.user, filters), request.GET)
     today, language = timezone.localdate(), get_language() or ""
-    types = kept_labels(language, "types")
+    types, query = kept_labels(language, "types"), filters.kept(list=LIST)
     for row in page.rows:
         row |= {
-            "pill": kept_pill(language, row["state"], row["is_on_hold"]),
+            "query": query, "pill": kept_pill(language, row["state"], row["is_on_hold"]),
             "type_label": types[row["type"]], "unit": unit_name(row["unit_code"]),
             "due_class": " is-overdue" if row["due_on"] and row["due_on"] < today else "",
             "due_text": day_short(row["due_on"]), "sum": money(row["total"]),
@@ -97,7 +97,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole project: where it stands, what can be done now, every section of its file, all that happened."""
     found = dossier.of(request.user, pk)
-    return render(request, "workbench/project.html", page_of(found, request.user))
+    return render(request, "workbench/project.html", page_of(found, request))
 
 
 @require_POST
@@ -107,7 +107,7 @@ def recuse(request: HttpRequest, pk: int) -> HttpResponse:
     found = dossier.of(request.user, pk)
     form = RecusalForm(request.POST)
     if not form.is_valid():
-        context = page_of(found, request.user) | {"recusal_form": form}
+        context = page_of(found, request) | {"recusal_form": form}
         return render(request, "workbench/project.html", context, status=422)
     declare(request.user, found, reason=form.cleaned_data["reason"], by=request.user)
     messages.success(request, _("已登记回避。您不再经办“%(project)s”。") % {"project": found.title})

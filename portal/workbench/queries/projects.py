@@ -17,6 +17,8 @@ from projects.kinds import ProjectType, Track
 from projects.lifecycle.project import LIVE, State
 from projects.models import Project
 
+LIST = "projects"
+"""What the address of a project says when it was opened from this list."""
 PAGE = 20
 CHUNK = 500
 ROW = (

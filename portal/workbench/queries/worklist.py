@@ -111,7 +111,7 @@ def _compiled(queries: Iterable[QuerySet], outer: str) -> tuple[str, list[Any]]:
     return outer.format(union=" UNION ALL ".join(texts)) if texts else "", params
 
 
-def _beyond(rows: QuerySet, kind: str, key: Key) -> QuerySet:
+def beyond(rows: QuerySet, kind: str, key: Key) -> QuerySet:
     """The rows of a kind that follow the key in the order of the list."""
     day, other, pk = key
     later = Q(due_key__gt=day)
@@ -146,7 +146,7 @@ def waiting(
     def write() -> tuple[str, list[Any]]:
         cut = []
         for name, rows in asked.rows(user, at).items():
-            later = rows if after is None else _beyond(rows, name, after)
+            later = rows if after is None else beyond(rows, name, after)
             cut.append(later.order_by("due_key", "pk")[: PAGE + 1])
         return _compiled(cut, "SELECT * FROM ({union}) AS work ORDER BY due_key, kind_of, key_of")
 
