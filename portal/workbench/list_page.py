@@ -145,7 +145,7 @@ def _due(due_on: date | None, today: date) -> str | SafeString:
 
 
 def _state_label(work: Work) -> Any:
-    if work.kind == worklist.CORRECTION:
+    if work.kind in (worklist.CORRECTION, worklist.MESSAGE):
         return _("待答复")
     beside = {worklist.VOTE: "meeting", worklist.SIGN: "inspection"}
     model = worklist.machines()[beside.get(work.kind, work.kind)]

@@ -28,6 +28,7 @@ WORK = "/work/"
 STANDING_SECONDS = 10
 OTHER_KINDS = {
     worklist.CORRECTION: gettext_lazy("补正"),
+    worklist.MESSAGE: gettext_lazy("留言"),
     worklist.VOTE: gettext_lazy("会议表决"),
     worklist.SIGN: gettext_lazy("验收签字"),
 }

@@ -27,6 +27,7 @@ from portal.workbench.trail import trail_of
 from projects.kinds import WAIVABLE, EntryKind, NegativeItem, Track
 from projects.lifecycle.project import ENDED, MAIN_ROAD, State
 from projects.models import Project
+from projects.queries.messages import WRITE, thread_of
 from projects.queries.project import rules_of
 
 S = State
@@ -65,6 +66,7 @@ ACTS: tuple[tuple[str, str, Any, P | tuple[P, ...], tuple[State, ...] | None], .
     ("publicity", "projects:notices", gettext_lazy("公示与张贴"), P.PROJECT_VIEW, None),
     ("publicity", "projects:objections", gettext_lazy("答复异议"), P.PROJECT_VIEW, None),
     ("review", "projects:corrections", gettext_lazy("办理补正"), P.PROJECT_VIEW, None),
+    ("messages", "projects:messages", gettext_lazy("写留言、答复"), WRITE, None),
     ("money", "projects:budget_line", gettext_lazy("年度额度"), P.FINANCE_VIEW, None),
     ("money", "projects:payments", gettext_lazy("支付"), P.FINANCE_VIEW, None),
     ("contract", "projects:purchase", gettext_lazy("采购"), P.PROJECT_VIEW, None),
@@ -210,7 +212,8 @@ def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
     sees_money = access.can(user, P.FINANCE_VIEW, project)
     events = dossier.history_of(project, sees_money=sees_money)
     is_insider = access.can(user, P.PROJECT_VIEW, project)
-    version = project.design_version
+    version, is_writer = project.design_version, access.can(user, WRITE, project)
+    thread = thread_of(project) if is_writer else []
     contract = project.contract_or_none()
     return {
         **trail_of(project, user, request.GET), "missing": missing_of(project, main),
@@ -220,6 +223,8 @@ def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
         "place": unit_path(project.unit_code), "is_early": project.state in EARLY,
         "guests": [(unit_name(row.unit_code), percent(row.share * 100)) for row in project.units.all()],
         "negatives": negative_answers(project),
+        "is_writer": is_writer, "thread": thread,
+        "open_messages": [entry for entry in thread if entry.is_open],
         "targets": [row for row in project.targets.all() if row.version == version],
         "items": items_of(project), "sums": sums_of(project), "lines": dossier.lines_of(project),
         "contract": contract, "waivers": [(waiver, guard_label(waiver.guard)) for waiver in

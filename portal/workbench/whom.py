@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from governance.people import access
 from governance.people.permissions import Permission as P
 from governance.workflow.steps import Step
-from portal.workbench.queries.arms import CORRECTION, SIGN, VOTE, awaited_steps, machines
+from portal.workbench.queries.arms import BESIDE, CORRECTION, MESSAGE, SIGN, VOTE, awaited_steps, machines
+from projects.kinds import Level
 
 HERS = {CORRECTION: P.PROJECT_DRAFT}
 """Work that is no machine's step and the right of whoever does it."""
@@ -17,8 +18,8 @@ HERS = {CORRECTION: P.PROJECT_DRAFT}
 
 def of_her(kind: str, state: str, user: Any) -> str:
     """“您（提交初审）”: the person and the steps that she may take from there, one of which will do."""
-    if kind in (CORRECTION, VOTE, SIGN):
-        labels = {CORRECTION: _("答复"), VOTE: _("表决"), SIGN: _("签字")}[kind]
+    if kind in BESIDE:
+        labels = {CORRECTION: _("答复"), MESSAGE: _("答复"), VOTE: _("表决"), SIGN: _("签字")}[kind]
     else:
         steps = [step for step in _steps(kind, state) if any(access.holds(user, right) for right in step.who)]
         labels = _("、").join(dict.fromkeys(str(step.label) for step in steps[:3]))
@@ -33,6 +34,8 @@ def of_others(kind: str, state: str) -> str:
 @lru_cache(maxsize=512)
 def kept_others(language: str, kind: str, state: str) -> str:
     """The same in a language, put together once."""
+    if kind == MESSAGE:
+        return str(Level(state).label)
     if kind in HERS:
         return _("、").join(map(str, access.roles_holding(HERS[kind])))
     return roles_of(_steps(kind, state)) or _("到期自动办理")

@@ -13,6 +13,7 @@ from projects.guards import deliberation as d
 from projects.guards import design as g
 from projects.guards import funds as f
 from projects.guards import implementation as i
+from projects.guards import messages as m
 from projects.guards import procurement as p
 from projects.guards import publicity as n
 from projects.guards import review as r
@@ -84,7 +85,8 @@ class ProjectLifecycle(Stateful):
 
     # 设计与评议 design and deliberation
     submit = step(_("提交初审"), S.DRAFT, S.SCREENING, P.PROJECT_DRAFT, duty="drafted",
-                  refused_while=(*DESIGN, i.is_emergency), sets=("edition", "submitted_on", "track", "track_reason"),
+                  refused_while=(*DESIGN, m.return_unanswered, i.is_emergency),
+                  sets=("edition", "submitted_on", "track", "track_reason"),
                   awaited=models.Q(emergency_ground=""))
     table = step(_("提交评议"), S.SCREENING, S.DELIBERATION, P.PROJECT_SCREEN, refused_while=(g.street_led,))
     escalate = step(_("提交党工委"), S.SCREENING, S.COMMITTEE, P.PROJECT_SCREEN, refused_while=(g.not_street_led,))

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, Left
 
 from acceptance.lifecycle import InspectionState
 from acceptance.models import Inspection, InspectionMember
@@ -19,15 +19,18 @@ from governance.events.log import subject_type
 from governance.events.models import Event
 from governance.people import access
 from governance.people.permissions import Permission as P
-from governance.people.units import within
+from governance.people.units import unit_level, within
 from governance.recusal.queries import matter_paths, without_recused
 from governance.workflow.steps import Step, lifecycles, steps_of
+from projects.kinds import MessageKind
 from projects.lifecycle.deliberation import MeetingState
 from projects.models import Attendance, Correction, Meeting, Project
+from projects.queries.messages import WRITE, unanswered
 
 NEVER = date(9999, 12, 31)
-CORRECTION, VOTE, SIGN = "correction", "vote", "sign"
-"""Work that is no machine's step: a correction to answer, a meeting in which to vote, an inspection to sign."""
+CORRECTION, MESSAGE, VOTE, SIGN = "correction", "message", "vote", "sign"
+"""Work that is no machine's step: a correction or a message to answer, a meeting to vote in, an inspection to sign."""
+BESIDE = (CORRECTION, MESSAGE, VOTE, SIGN)
 
 
 def awaited_steps(model: Any) -> Iterator[Step]:
@@ -192,6 +195,20 @@ def _open_corrections(user: Any) -> QuerySet:
     )
 
 
+def _messages(user: Any, at: datetime) -> QuerySet:
+    """Questions to a level of hers, and returns for whoever drafts the project; none of her own."""
+    asked = Q(kind=MessageKind.RETURN) & within(access.reach_of(user, P.PROJECT_DRAFT, at), "project__unit_code")
+    for low, high in access.reach_of(user, WRITE, at):
+        hers = within([(low, high)], "project__unit_code")
+        asked |= Q(kind=MessageKind.QUESTION, to_level=unit_level(low)) & hers
+    return _open_messages(user).filter(asked).exclude(written_by_id=user.pk)
+
+
+def _open_messages(user: Any) -> QuerySet:
+    aside = user.recusals.filter(withdrawn_at=None, subject_type="project").values("subject_id")
+    return unanswered().exclude(project_id__in=aside)
+
+
 def _votes(user: Any, at: datetime) -> QuerySet | None:
     """会议进行中: the meetings at which the member is present and may vote now."""
     if not access.holds(user, P.COUNCIL_VOTE, at):
@@ -211,6 +228,11 @@ def _as_correction(rows: QuerySet) -> QuerySet:
     return _columns(rows, CORRECTION, name_of=F("project__title"), state_of=open_state, since_of=F("asked_at"))
 
 
+def _as_message(rows: QuerySet) -> QuerySet:
+    named = Concat("project__title", Value("："), Left("text", 30), output_field=models.CharField())
+    return _columns(rows, MESSAGE, name_of=named, state_of=F("to_level"), since_of=F("written_at"))
+
+
 def mine(user: Any, at: datetime, kind: str = "") -> dict[str, QuerySet]:
     """What waits for the person herself: one queryset for each kind of work that she may have."""
     found = {
@@ -220,6 +242,8 @@ def mine(user: Any, at: datetime, kind: str = "") -> dict[str, QuerySet]:
     }
     if kind in ("", CORRECTION) and (corrections := _corrections(user, at)) is not None:
         found[CORRECTION] = _as_correction(corrections)
+    if kind in ("", MESSAGE) and access.holds(user, WRITE, at):
+        found[MESSAGE] = _as_message(_messages(user, at))
     if kind in ("", VOTE) and (votes := _votes(user, at)) is not None:
         found[VOTE] = _columns(votes, VOTE)
     if kind in ("", SIGN):
@@ -236,4 +260,6 @@ def others(user: Any, at: datetime, kind: str = "") -> dict[str, QuerySet]:
     }
     if kind in ("", CORRECTION) and access.holds(user, P.PROJECT_VIEW, at):
         found[CORRECTION] = _as_correction(_open_corrections(user).filter(asked_by_id=user.pk))
+    if kind in ("", MESSAGE) and access.holds(user, WRITE, at):
+        found[MESSAGE] = _as_message(_open_messages(user).filter(written_by_id=user.pk))
     return found

@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from governance.people.units import code_range
 from portal.look.templatetags.look import SOON_DAYS
 from portal.workbench.queries import arms
-from portal.workbench.queries.arms import CORRECTION, NEVER, SIGN, VOTE, machines, waits_for
+from portal.workbench.queries.arms import BESIDE, CORRECTION, MESSAGE, NEVER, SIGN, VOTE, machines, waits_for
 
-__all__ = ["CORRECTION", "NEVER", "SIGN", "VOTE", "machines", "waits_for"]
+__all__ = ["CORRECTION", "MESSAGE", "NEVER", "SIGN", "VOTE", "machines", "waits_for"]
 
 PAGE = 20
 COUNT_LIMIT = 100
@@ -222,8 +222,8 @@ def tally(user: Any, *, at: datetime | None = None) -> Tally:
         cursor.execute(sql, params)
         found = {kind: Count(kind, *numbers) for kind, *numbers in cursor.fetchall()}
     sent = found.get(Part.OTHERS)
-    kinds = (*machines(), CORRECTION, VOTE, SIGN)
-    return Tally(tuple(found[kind] for kind in kinds if kind in found), sent.number if sent else 0)
+    order = (*machines(), *BESIDE)
+    return Tally(tuple(found[kind] for kind in order if kind in found), sent.number if sent else 0)
 
 
 def _moment(value: Any) -> datetime:
