@@ -3,6 +3,7 @@
 from datetime import date
 from fractions import Fraction
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
@@ -17,7 +18,7 @@ from governance.people.units import unit_name
 from portal.look.formats import as_day, day_short, left
 from portal.look.templatetags.look import pill
 from portal.look.tones import tone_of
-from portal.workbench import navigation, whom
+from portal.workbench import bulk, navigation, whom
 from portal.workbench.addresses import of_matter
 from portal.workbench.choices import units
 from portal.workbench.queries import worklist
@@ -25,7 +26,7 @@ from portal.workbench.queries.projects import digits
 from portal.workbench.queries.worklist import Asked, Part, Work
 from portal.workbench.rows import drawn
 
-COLUMNS = ("kind", "url", "name", "pill", "whom", "since", "since_iso", "due_class", "due", "unit")
+COLUMNS = ("tick", "kind", "url", "name", "pill", "whom", "since", "since_iso", "due_class", "due", "unit")
 """What a row of the work list shows."""
 COMMUNITY_DIGITS = 12
 LIST = "work"
@@ -67,9 +68,10 @@ def page_of(request: HttpRequest) -> dict[str, Any]:
         older = f"?{kept(asked, after=f'{day.isoformat()}.{kind}.{pk}')}"
     rows = [row_of(work, asked, request.user, today, standing.yellow) for work in works]
     return {
-        "rows": rows, "groups": groups_of(works, rows, asked, standing.tally, today), "asked": asked,
+        "is_pickable": any(row["tick"] for row in rows), "rows": rows, "groups": groups_of(works, rows, asked, standing.tally, today), "asked": asked,
         "tabs": tabs_of(asked, standing.tally), "chips": chips_of(asked, standing.tally), "older_url": older,
         "first_url": f"?{kept(asked)}" if after else "", "reset_url": f"?{kept(asked, unit='')}",
+        "kept": parse_qsl(kept(asked, list=LIST)),
         "unit_options": units(asked.unit) if reaches_many(request.user) else "",
     }  # fmt: skip
 
@@ -127,7 +129,9 @@ def row_of(work: Work, asked: Asked, user: Any, today: date, yellow: Fraction) -
     if work.kind == "project":
         url = f"{url}?{kept(asked, list=LIST)}"
     is_hers = asked.part != Part.OTHERS
+    is_pickable = is_hers and bulk.is_offered(work.kind, work.state, user)
     return {
+        "tick": bulk.tick(work.kind, work.pk, work.name) if is_pickable else "",
         "kind": kind, "url": url, "name": work.name or kind, "pill": pill(_state_label(work), tone_of(work.state)),
         "whom": whom.of_her(work.kind, work.state, user) if is_hers else whom.of_others(work.kind, work.state),
         "since": day_short(work.since), "since_iso": timezone.localtime(work.since).isoformat(),

@@ -28,7 +28,7 @@ from portal.workbench.queries import dossier
 from portal.workbench.queries.projects import LIST, Filters, exported, listed, page_by_key
 from portal.workbench.rows import drawn
 
-COLUMNS = ("pk", "query", "title", "code", "pill", "type_label", "unit", "due_class", "due_text", "sum")
+COLUMNS = ("tick", "pk", "query", "title", "code", "pill", "type_label", "unit", "due_class", "due_text", "sum")
 """What a row of the list shows."""
 
 
@@ -58,13 +58,16 @@ def projects(request: HttpRequest) -> HttpResponse:
     types, query = kept_labels(language, "types"), filters.kept(list=LIST)
     for row in page.rows:
         row |= {
-            "query": query, "pill": kept_pill(language, row["state"], row["is_on_hold"]),
+            "query": query, "tick": tick("project", row["pk"], row["title"])
+            if is_offered("project", row["state"], request.user) else "", "pill": kept_pill(language, row["state"], row["is_on_hold"]),
             "type_label": types[row["type"]], "unit": unit_name(row["unit_code"]),
             "due_class": " is-overdue" if row["due_on"] and row["due_on"] < today else "",
             "due_text": day_short(row["due_on"]), "sum": money(row["total"]),
         }  # fmt: skip
     context = {
         "rows": page.rows,
+        "is_pickable": any(row["tick"] for row in page.rows),
+        "kept": parse_qsl(query),
         "table_rows": drawn("workbench/_project_row.html", page.rows, COLUMNS),
         "filter_form": kept_filters(language, filters, known_units(), today.year),
         "newer_url": f"?{filters.kept(newer=page.newer)}" if page.newer else "",
