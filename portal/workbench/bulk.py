@@ -46,18 +46,19 @@ def steps_in_bulk(kind: str) -> dict[str, Step]:
     return {name: step for name, step in steps_of(machines()[kind]).items() if step.in_bulk} if kind in ACTS else {}
 
 
+def tick_for(user: Any, kind: str, pk: int, state: str, name: str) -> str | SafeString:
+    """The box with which a row of a list is picked; nothing where she can take no step in bulk from its state."""
+    if not is_offered(kind, state, user):
+        return ""
+    return format_html(BOX, kind, pk, _("选择“%(name)s”") % {"name": name})
+
+
 def is_offered(kind: str, state: str, user: Any) -> bool:
     """Whether a row of a list in this state may be picked: a step in bulk starts there, and she has a right to one."""
     return any(
         state in step.sources and any(access.holds(user, right) for right in step.who)
         for step in steps_in_bulk(kind).values()
     )
-
-
-def tick(kind: str, pk: int, name: str) -> SafeString:
-    """The box with which a row is picked."""
-    label = _("选择“%(name)s”") % {"name": name}
-    return format_html(BOX, kind, pk, label)
 
 
 def picked(query: QueryDict, name: str = "pick") -> list[tuple[Key, str]]:
@@ -107,6 +108,17 @@ class Summary:
     lines: list[Line] = field(default_factory=list)
     choices: list[tuple[str, Step, int]] = field(default_factory=list)
     missing: int = 0
+
+    @property
+    def code(self) -> str:
+        """Kind and step in one word."""
+        return f"{self.kind}.{self.step.name}" if self.step else ""
+
+    @property
+    def after(self) -> Any:
+        """The state to which the step leads."""
+        labels = dict(machines()[self.kind]._meta.get_field("state").choices) if self.step else {}
+        return labels.get(self.step.target, "") if self.step else ""
 
     @property
     def allowed(self) -> list[Line]:

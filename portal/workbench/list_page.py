@@ -68,7 +68,8 @@ def page_of(request: HttpRequest) -> dict[str, Any]:
         older = f"?{kept(asked, after=f'{day.isoformat()}.{kind}.{pk}')}"
     rows = [row_of(work, asked, request.user, today, standing.yellow) for work in works]
     return {
-        "is_pickable": any(row["tick"] for row in rows), "rows": rows, "groups": groups_of(works, rows, asked, standing.tally, today), "asked": asked,
+        "rows": rows, "is_pickable": any(row["tick"] for row in rows),
+        "groups": groups_of(works, rows, asked, standing.tally, today), "asked": asked,
         "tabs": tabs_of(asked, standing.tally), "chips": chips_of(asked, standing.tally), "older_url": older,
         "first_url": f"?{kept(asked)}" if after else "", "reset_url": f"?{kept(asked, unit='')}",
         "kept": parse_qsl(kept(asked, list=LIST)),
@@ -129,9 +130,9 @@ def row_of(work: Work, asked: Asked, user: Any, today: date, yellow: Fraction) -
     if work.kind == "project":
         url = f"{url}?{kept(asked, list=LIST)}"
     is_hers = asked.part != Part.OTHERS
-    is_pickable = is_hers and bulk.is_offered(work.kind, work.state, user)
+    tick = bulk.tick_for(user, work.kind, work.pk, work.state, work.name) if is_hers else ""
     return {
-        "tick": bulk.tick(work.kind, work.pk, work.name) if is_pickable else "",
+        "tick": tick,
         "kind": kind, "url": url, "name": work.name or kind, "pill": pill(_state_label(work), tone_of(work.state)),
         "whom": whom.of_her(work.kind, work.state, user) if is_hers else whom.of_others(work.kind, work.state),
         "since": day_short(work.since), "since_iso": timezone.localtime(work.since).isoformat(),

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.people.gates import needs, signed_in
 from governance.people.permissions import Permission as P
@@ -20,6 +21,7 @@ from governance.people.units import known_units, unit_name
 from governance.recusal.actions import declare
 from portal.look.formats import day_short, money
 from portal.workbench import list_page
+from portal.workbench.bulk import picked, summary_of, take_each, tick_for
 from portal.workbench.choices import kept_labels, kept_pill, units, vocabulary, vocabulary_of_years
 from portal.workbench.export import HEAD, line
 from portal.workbench.forms import RecusalForm
@@ -27,6 +29,7 @@ from portal.workbench.page import page_of
 from portal.workbench.queries import dossier
 from portal.workbench.queries.projects import LIST, Filters, exported, listed, page_by_key
 from portal.workbench.rows import drawn
+from portal.workbench.trail import way_back, with_step
 
 COLUMNS = ("tick", "pk", "query", "title", "code", "pill", "type_label", "unit", "due_class", "due_text", "sum")
 """What a row of the list shows."""
@@ -58,8 +61,8 @@ def projects(request: HttpRequest) -> HttpResponse:
     types, query = kept_labels(language, "types"), filters.kept(list=LIST)
     for row in page.rows:
         row |= {
-            "query": query, "tick": tick("project", row["pk"], row["title"])
-            if is_offered("project", row["state"], request.user) else "", "pill": kept_pill(language, row["state"], row["is_on_hold"]),
+            "query": query, "tick": tick_for(request.user, "project", row["pk"], row["state"], row["title"]),
+            "pill": kept_pill(language, row["state"], row["is_on_hold"]),
             "type_label": types[row["type"]], "unit": unit_name(row["unit_code"]),
             "due_class": " is-overdue" if row["due_on"] and row["due_on"] < today else "",
             "due_text": day_short(row["due_on"]), "sum": money(row["total"]),
@@ -74,6 +77,34 @@ def projects(request: HttpRequest) -> HttpResponse:
         "older_url": f"?{filters.kept(page_key=page.older)}" if page.older else "",
     }
     return render(request, "workbench/projects.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in()
+def bulk(request: HttpRequest) -> HttpResponse:
+    """One step on many: first what will happen to each, then, once confirmed, what did."""
+    if request.method == "POST":
+        return _take_each(request)
+    keys, way = [key for key, _more in picked(request.GET)], way_back(request.GET)
+    if not keys:
+        messages.warning(request, _("还没有勾选事项，请先勾选再办理。"))
+        return redirect(way["url"])
+    found = summary_of(keys, request.user, request.GET.get("step", ""))
+    chips = [
+        {"label": step.label, "url": f"?{with_step(request.GET, code)}", "count": number,
+         "is_current": step is found.step}
+        for code, step, number in found.choices
+    ]  # fmt: skip
+    context = {"found": found, "chips": chips, "way": way, "kept": parse_qsl(way["kept"])}
+    return render(request, "workbench/bulk.html", context)
+
+
+def _take_each(request: HttpRequest) -> HttpResponse:
+    outcomes, gone = take_each(picked(request.POST, "item"), request.POST.get("step", ""), request.user)
+    refused = [outcome for outcome in outcomes if outcome.why]
+    done = [outcome for outcome in outcomes if not outcome.why]
+    context = {"done": done, "refused": refused, "gone": gone, "way": way_back(request.POST)}
+    return render(request, "workbench/bulk_done.html", context, status=200 if done else 422)
 
 
 @needs(P.PROJECT_VIEW)
