@@ -5,6 +5,7 @@ Which steps there are the lifecycles say (`in_bulk`). Nothing is written here bu
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.http import QueryDict
@@ -41,6 +42,7 @@ BOX = '<input class="pick" type="checkbox" form="bulk" name="pick" value="{}.{}"
 Key = tuple[str, int]
 
 
+@cache
 def steps_in_bulk(kind: str) -> dict[str, Step]:
     """The steps of the kind that may be taken on many at once."""
     return {name: step for name, step in steps_of(machines()[kind]).items() if step.in_bulk} if kind in ACTS else {}

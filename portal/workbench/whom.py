@@ -47,5 +47,6 @@ def roles_of(steps: list[Step]) -> str:
     return _("、").join(map(str, roles))
 
 
+@lru_cache(maxsize=512)
 def _steps(kind: str, state: str) -> list[Step]:
     return [step for step in awaited_steps(machines()[kind]) if state in step.sources]

@@ -132,8 +132,7 @@ def test_two_kinds_are_told_apart(client, town):
     assert answer.context["gone"] == 1 and states(asked) == ["submitted"]
 
 
-@pytest.mark.rule("R56")
-def test_who_drafted_does_not_send_on_what_must_be_apart(client, town):
+def test_a_neighbours_project_is_not_found(client, town):
     project = project_at(State.APPROVED, town=town)
     client.force_login(town.sibling_clerk)
     answer = summary(client, project)
