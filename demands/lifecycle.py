@@ -42,7 +42,7 @@ class DemandLifecycle(Stateful):
     view_permission = P.DEMAND_VIEW
 
     accept = step(_("受理"), D.SUBMITTED, D.ACCEPTED, P.DEMAND_HANDLE,
-                  refused_while=(g.personal_number_in_public,), sets=ANSWER, records=("reply",))
+                  refused_while=(g.personal_number_in_public,), sets=ANSWER, records=("reply",), in_bulk=True)
     adopt = step(_("纳入项目设计"), (*PENDING, D.ADOPTED), D.ADOPTED, P.PROJECT_DRAFT, sets=ANSWER,
                  awaited=models.Q(state__in=PENDING))
     decline = step(_("不予采纳"), PENDING, D.DECLINED, P.DEMAND_HANDLE, is_danger=True,

@@ -138,3 +138,25 @@ class TargetKind(models.TextChoices):
 
 WAIVABLE = {"over_cap": _("单项资金上限")}
 """The obstacles that the street party committee may waive (R05), in words."""
+
+
+class MessageKind(models.TextChoices):
+    """What a message between the levels is."""
+
+    NOTE = "note", _("说明")
+    SUPPLEMENT = "supplement", _("补充材料")
+    QUESTION = "question", _("询问")
+    RETURN = "return", _("退回修改")
+    ANSWER = "answer", _("答复")
+
+
+ASKING = (MessageKind.QUESTION, MessageKind.RETURN)
+"""Messages that the other side answers."""
+
+
+class Level(models.TextChoices):
+    """The levels between which messages go."""
+
+    COMMUNITY = "community", _("社区")
+    STREET = "street", _("街道")
+    DISTRICT = "district", _("区")

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from projects.views import deliberation, design, funds, implementation, library, procurement, publicity, review, steps
+from projects.views import (
+    deliberation,
+    design,
+    funds,
+    implementation,
+    library,
+    messages,
+    procurement,
+    publicity,
+    review,
+    steps,
+)
 
 app_name = "projects"
 urlpatterns = [
@@ -25,6 +36,8 @@ urlpatterns = [
     path("<int:pk>/notices/", publicity.notices, name="notices"),
     path("<int:pk>/objections/", publicity.objections, name="objections"),
     path("<int:pk>/corrections/", review.corrections, name="corrections"),
+    path("<int:pk>/messages/", messages.messages, name="messages"),
+    path("messages/<int:pk>/image/", messages.message_image, name="message_image"),
     path("<int:pk>/committee/", review.committee, name="committee"),
     path("<int:pk>/budget-line/", funds.budget_line, name="budget_line"),
     path("<int:pk>/payments/", funds.payments, name="payments"),

@@ -9,8 +9,28 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from projects.actions import closing, deliberation, design, funds, implementation, procurement, publicity, review
-from projects.kinds import Category, EmergencyGround, NegativeItem, PhotoStage, ProjectType, TargetKind, Track, VoteMode
+from projects.actions import (
+    closing,
+    deliberation,
+    design,
+    funds,
+    implementation,
+    messages,
+    procurement,
+    publicity,
+    review,
+)
+from projects.kinds import (
+    Category,
+    EmergencyGround,
+    MessageKind,
+    NegativeItem,
+    PhotoStage,
+    ProjectType,
+    TargetKind,
+    Track,
+    VoteMode,
+)
 from projects.lifecycle.project import State
 from projects.models import Meeting, Project
 from tests.grounds import grounds
@@ -232,6 +252,12 @@ class Walk:
             by=self.town.approver,
             at=self.later(),
         )
+
+
+def answer_return(project: Project, *, by: Any, at: datetime | None = None) -> None:
+    """Say what was made of the reasons for which the design came back, so that it can go out again."""
+    asked = project.messages.get(kind=MessageKind.RETURN, answer=None)
+    messages.answer(asked, text="已按意见修改", by=by, at=at)
 
 
 BRANCHES: dict[str, State] = {

@@ -64,6 +64,8 @@ class Verb(models.TextChoices):
     CORRECTION_ASKED = "project.correction_asked", _("要求补正")
     CORRECTION_ANSWERED = "project.correction_answered", _("已补正")
     CORRECTION_CANCELLED = "project.correction_cancelled", _("取消补正要求")
+    MESSAGE_WRITTEN = "project.message", _("留言")
+    MESSAGE_ANSWERED = "project.message_answered", _("答复留言")
     COMMITTEE_RECORDED = "project.committee", _("登记党工委决定")
     CEILING_SET = "budget_line.set", _("下达年度额度")
     MONEY_RETURNED = "project.money_returned", _("退回结余资金")

@@ -37,6 +37,7 @@ class Step:
     is_public: bool
     is_danger: bool
     awaited: bool | models.Q = True
+    in_bulk: bool = False
 
     @property
     def is_clock(self) -> bool:
@@ -56,6 +57,7 @@ class step:
     the model's `lock_<name>()`. through_hold: also while on hold. is_public: reachable by anyone who sees the public
     page. target None: the state is kept. awaited: whether matters in its source states wait for this step, so that
     it makes a work list (a return, a hold or an exception does not); a `Q` says which of them; dangers never.
+    in_bulk: a person may take it on many matters at once, since it asks nothing of her.
     """
 
     def __init__(
@@ -75,6 +77,7 @@ class step:
         is_public: bool = False,
         is_danger: bool = False,
         awaited: bool | models.Q | None = None,
+        in_bulk: bool = False,
     ) -> None:
         self.declared: dict[str, Any] = {
             "label": label,
@@ -91,6 +94,7 @@ class step:
             "is_public": is_public,
             "is_danger": is_danger,
             "awaited": (not is_danger) if awaited is None else awaited,
+            "in_bulk": in_bulk,
         }
 
     def contribute_to_class(self, cls: Any, name: str) -> None:

@@ -9,6 +9,7 @@ _BY_PROJECT = {
     "objection": "projects:objections",
     "notice": "projects:notices",
     "correction": "projects:corrections",
+    "message": "projects:messages",
     "payment": "projects:payments",
     "purchase": "projects:purchase",
     "change_request": "projects:changes",

@@ -22,14 +22,18 @@ from governance.policy.values import edition_on, value
 from portal.demonstration.accounts import accounts, current_code
 from portal.workbench.addresses import address
 from portal.workbench.queries import worklist
+from portal.workbench.queries.worklist import Part
 
 WORK = "/work/"
 STANDING_SECONDS = 10
 OTHER_KINDS = {
     worklist.CORRECTION: gettext_lazy("补正"),
+    worklist.MESSAGE: gettext_lazy("留言"),
     worklist.VOTE: gettext_lazy("会议表决"),
     worklist.SIGN: gettext_lazy("验收签字"),
 }
+
+ICONS = {Part.LATE: "warn", Part.SOON: "clock", Part.OTHERS: "people"}
 
 PLACES: tuple[tuple[Any, str, str, tuple[P, ...]], ...] = (
     (pgettext_lazy("navigation", "项目"), "workbench:projects", "list", (P.PROJECT_VIEW,)),
@@ -88,10 +92,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a person's work stands: the first page of it, how much of each kind, and when a date turns yellow."""
+    """How a person's work stands: the first page of it, how much there is, and when a date turns yellow."""
 
     first: list[worklist.Work]
-    counts: list[worklist.Count]
+    tally: worklist.Tally
     yellow: Fraction
 
 
@@ -103,7 +107,7 @@ def standing_of(request: HttpRequest) -> Standing:
         found = cache.get(key)
         if found is None:
             user, yellow = request.user, value("warning.yellow_from").value
-            found = Standing(worklist.waiting(user), worklist.counts(user), yellow)
+            found = Standing(worklist.waiting(user), worklist.tally(user), yellow)
             cache.set(key, found, STANDING_SECONDS)
         request._standing = found  # type: ignore[attr-defined]
     return found
@@ -118,36 +122,27 @@ def _key_of(user: Any) -> str:
     return f"standing:{user.pk}:{timezone.localdate()}"
 
 
-def counts_of(request: HttpRequest) -> list[worklist.Count]:
-    """The counts of the work list."""
-    return standing_of(request).counts
-
-
-def total(counts: list[worklist.Count]) -> str:
-    """All that waits, at most 99+."""
-    number = sum(count.number for count in counts)
-    return f"{worklist.COUNT_LIMIT - 1}+" if number >= worklist.COUNT_LIMIT else str(number)
-
-
 def work_items(request: HttpRequest) -> list[dict[str, Any]]:
-    """The work list with its counts, then the places that the person's rights open."""
+    """The work list with its counts, then the places that the person's rights open, then the parts of the work list."""
     if not request.user.is_authenticated:
         return []
-    counts = counts_of(request)
-    home, kind = address("workbench:home"), request.GET.get("kind", "")
+    tally, home = standing_of(request).tally, address("workbench:home")
+    part = request.GET.get("part", "") if request.path == home else ""
+    late = tally.parts[Part.LATE]
     items: list[dict[str, Any]] = [
-        _item(request, _("待办"), home, "work", is_current=request.path == home and not kind)
-        | {"count": total(counts) if counts else "", "is_late": any(count.late for count in counts)}
+        _item(request, _("待办"), home, "work", is_current=request.path == home and not part)
+        | {"count": worklist.shown(tally.mine) if tally.mine else "", "is_late": bool(late)}
     ]
     for label, name, icon, rights in PLACES:
         url = address(name)
         if url and any(holds(request.user, right) for right in rights):
             items.append(_item(request, label, url, icon))
-    for place, count in enumerate(counts):
-        item = _item(request, kind_label(count.kind), f"{home}?kind={count.kind}", "right")
+    for place, name in enumerate((Part.LATE, Part.SOON, Part.OTHERS)):
+        item = _item(request, name.label, f"{home}?part={name}", ICONS[name], is_current=part == name)
+        count = tally.parts[name]
         items.append(item | {
-            "count": count.shown, "is_late": bool(count.late), "group": "" if place else _("待办分类"),
-            "is_current": request.path == home and kind == count.kind,
+            "count": worklist.shown(count) if count else "", "is_late": name == Part.LATE and bool(count),
+            "group": "" if place else _("按期限"),
         })  # fmt: skip
     items.append(_item(request, _("公开网站"), address("public:home"), "look") | {"group": _("其他")})
     items.append(_item(request, _("我的登录"), address("account:sessions"), "person"))

@@ -1,25 +1,33 @@
 """The whole project page: its facts, what can be done now and by whom, laid out for the template. It writes nothing."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance.people import access
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name, unit_path
-from governance.workflow.door import Offer, legal_steps, offers
+from governance.workflow.door import Offer, legal_steps, offers, refusals
+from governance.workflow.guards import Refusal
+from governance.workflow.steps import Step
 from portal import timeline
 from portal.look.formats import percent
+from portal.workbench import whom
 from portal.workbench.addresses import address
 from portal.workbench.forms import RecusalForm
 from portal.workbench.queries import dossier, upper, worklist
+from portal.workbench.trail import trail_of
 from projects.kinds import WAIVABLE, EntryKind, NegativeItem, Track
 from projects.lifecycle.project import ENDED, MAIN_ROAD, State
 from projects.models import Project
+from projects.queries.messages import WRITE, thread_of
 from projects.queries.project import rules_of
 
 S = State
@@ -58,6 +66,7 @@ ACTS: tuple[tuple[str, str, Any, P | tuple[P, ...], tuple[State, ...] | None], .
     ("publicity", "projects:notices", gettext_lazy("公示与张贴"), P.PROJECT_VIEW, None),
     ("publicity", "projects:objections", gettext_lazy("答复异议"), P.PROJECT_VIEW, None),
     ("review", "projects:corrections", gettext_lazy("办理补正"), P.PROJECT_VIEW, None),
+    ("messages", "projects:messages", gettext_lazy("写留言、答复"), WRITE, None),
     ("money", "projects:budget_line", gettext_lazy("年度额度"), P.FINANCE_VIEW, None),
     ("money", "projects:payments", gettext_lazy("支付"), P.FINANCE_VIEW, None),
     ("contract", "projects:purchase", gettext_lazy("采购"), P.PROJECT_VIEW, None),
@@ -102,12 +111,12 @@ def road_of(project: Project, events: list[Any]) -> list[dict[str, Any]]:
 
 def waiting_for(project: Project) -> list[dict[str, Any]]:
     """Who can take the next step: for each awaited step its label and the roles that hold the right."""
-    found = []
-    for step in legal_steps(project):
-        if not step.is_clock and worklist.waits_for(project, step):
-            roles = dict.fromkeys(role for permission in step.who for role in access.roles_holding(permission))
-            found.append({"label": step.label, "roles": "、".join(str(role) for role in roles)})
-    return found
+    return [{"label": step.label, "roles": whom.roles_of([step])} for step in awaited_of(project)]
+
+
+def awaited_of(project: Project) -> list[Step]:
+    """The steps of a person for which the project waits where it stands."""
+    return [step for step in legal_steps(project) if not step.is_clock and worklist.waits_for(project, step)]
 
 
 def clock_of(project: Project) -> dict[str, Any] | None:
@@ -166,21 +175,56 @@ def offered(project: Project, user: Any) -> tuple[list[Offer], list[Offer]]:
     return main, aside
 
 
-def page_of(project: Project, user: Any) -> dict[str, Any]:
+@dataclass
+class Missing:
+    """An obstacle that can be mended, and the steps that it keeps from being taken."""
+
+    refusal: Refusal
+    steps: list[Any]
+
+    @property
+    def labels(self) -> str:
+        return _("、").join(dict.fromkeys(str(step.label) for step in self.steps))
+
+
+def missing_of(project: Project, main: list[Offer]) -> list[Missing]:
+    """What is still missing before the next steps, each obstacle once with the place where it is mended.
+
+    Of her own steps where the project waits for the person, else of those that others will take.
+    """
+    if main:
+        asked = [(offer.step, offer.refusals) for offer in main]
+    else:
+        now = timezone.now()
+        asked = [(step, refusals(project, step, at=now, given=None)) for step in awaited_of(project)]
+    found: dict[tuple[str, str], Missing] = {}
+    for step, refused in asked:
+        for refusal in refused:
+            if refusal.mends:
+                found.setdefault((refusal.code, str(refusal)), Missing(refusal, [])).steps.append(step)
+    return list(found.values())
+
+
+def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
     """Everything that the template shows."""
+    user = request.user
     main, aside = offered(project, user)
     sees_money = access.can(user, P.FINANCE_VIEW, project)
     events = dossier.history_of(project, sees_money=sees_money)
     is_insider = access.can(user, P.PROJECT_VIEW, project)
-    version = project.design_version
+    version, is_writer = project.design_version, access.can(user, WRITE, project)
+    thread = thread_of(project) if is_writer else []
     contract = project.contract_or_none()
     return {
+        **trail_of(project, user, request.GET), "missing": missing_of(project, main),
         "project": project, "subject": project, "steps": road_of(project, events), "offers": main, "asides": aside,
         "waiting_for": waiting_for(project), "clock": clock_of(project), "is_insider": is_insider,
         "sees_money": sees_money, "links": act_links(project, user),
         "place": unit_path(project.unit_code), "is_early": project.state in EARLY,
         "guests": [(unit_name(row.unit_code), percent(row.share * 100)) for row in project.units.all()],
         "negatives": negative_answers(project),
+        "is_writer": is_writer, "thread": thread,
+        "open_messages": [entry for entry in thread if entry.is_open],
         "targets": [row for row in project.targets.all() if row.version == version],
         "items": items_of(project), "sums": sums_of(project), "lines": dossier.lines_of(project),
         "contract": contract, "waivers": [(waiver, guard_label(waiver.guard)) for waiver in

@@ -7,6 +7,7 @@ from portal.workbench import views
 app_name = "workbench"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("bulk/", views.bulk, name="bulk"),
     path("projects/", views.projects, name="projects"),
     path("projects/export.csv", views.export, name="export"),
     path("projects/<int:pk>/", views.project, name="project"),

@@ -17,6 +17,7 @@ from governance.people.permissions import Permission as P
 from governance.policy.values import book, edition_on
 from governance.workflow.door import check_place, insist, lock, perform
 from projects.actions.entry import enter
+from projects.actions.messages import keep_return
 from projects.actions.review import settle_corrections
 from projects.actions.versions import SEND_BACK, begin_version, keep_version
 from projects.guards import design as g
@@ -327,7 +328,10 @@ def escalate(project: Project, *, by: Any, at: datetime | None = None, version: 
 def send_back(
     project: Project, *, reason: str, by: Any, at: datetime | None = None, version: int | None = None
 ) -> Project:
-    """退回修改: back to the desk as a new version, which will be pinned anew when it is submitted. As `perform`."""
+    """退回修改: back to the desk as a new version, pinned anew when it is submitted; the reason asks for an answer.
+
+    As `perform`; Refused with somebody's number in the reason, which everybody on the project will read.
+    """
     at = at or timezone.now()
     lock(project)
     perform(
@@ -335,6 +339,7 @@ def send_back(
         sets={"design_version": project.design_version + 1, "edition": None},
     )  # fmt: skip
     settle_corrections(project, at=at)
+    keep_return(project, reason=reason, by=by, at=at)
     begin_version(project)
     return project
 

@@ -13,6 +13,7 @@ from projects.guards import deliberation as d
 from projects.guards import design as g
 from projects.guards import funds as f
 from projects.guards import implementation as i
+from projects.guards import messages as m
 from projects.guards import procurement as p
 from projects.guards import publicity as n
 from projects.guards import review as r
@@ -84,10 +85,13 @@ class ProjectLifecycle(Stateful):
 
     # 设计与评议 design and deliberation
     submit = step(_("提交初审"), S.DRAFT, S.SCREENING, P.PROJECT_DRAFT, duty="drafted",
-                  refused_while=(*DESIGN, i.is_emergency), sets=("edition", "submitted_on", "track", "track_reason"),
-                  awaited=models.Q(emergency_ground=""))
-    table = step(_("提交评议"), S.SCREENING, S.DELIBERATION, P.PROJECT_SCREEN, refused_while=(g.street_led,))
-    escalate = step(_("提交党工委"), S.SCREENING, S.COMMITTEE, P.PROJECT_SCREEN, refused_while=(g.not_street_led,))
+                  refused_while=(*DESIGN, m.return_unanswered, i.is_emergency),
+                  sets=("edition", "submitted_on", "track", "track_reason"),
+                  awaited=models.Q(emergency_ground=""), in_bulk=True)
+    table = step(_("提交评议"), S.SCREENING, S.DELIBERATION, P.PROJECT_SCREEN, refused_while=(g.street_led,),
+                 in_bulk=True)
+    escalate = step(_("提交党工委"), S.SCREENING, S.COMMITTEE, P.PROJECT_SCREEN, refused_while=(g.not_street_led,),
+                    in_bulk=True)
     send_back = step(_("退回修改"), S.SCREENING, S.DRAFT, P.PROJECT_SCREEN, **SENT_BACK)
     send_back_from_committee = step(_("退回修改"), S.COMMITTEE, S.DRAFT, P.COMMITTEE_DECIDE, **SENT_BACK)
     send_back_from_review = step(_("退回修改"), S.REVIEW, S.DRAFT, (P.REVIEW_ASSIST, P.REVIEW_APPROVE), **SENT_BACK)
@@ -128,13 +132,13 @@ class ProjectLifecycle(Stateful):
                   refused_while=(r.no_reason,), records=("reason",), is_danger=True)
     reserve = step(_("转入储备"), S.REVIEW, S.RESERVE, P.REVIEW_APPROVE,
                    refused_while=(f.money_there,), locks=("budget_lines",),
-                   awaited=False)
+                   awaited=False, in_bulk=True)
     recall = step(_("从储备启用"), S.RESERVE, S.REVIEW, P.REVIEW_APPROVE,
-                  refused_while=(f.reserve_empty,), locks=("budget_lines",))
+                  refused_while=(f.reserve_empty,), locks=("budget_lines",), in_bulk=True)
 
     # 采购与实施 procurement and implementation
     procure = step(_("启动采购"), S.APPROVED, S.PROCUREMENT, P.PROCURE, duty="managed",
-                   refused_while=(n.approval_notice_running, n.objection_open))
+                   refused_while=(n.approval_notice_running, n.objection_open), in_bulk=True)
     contract = step(_("签订合同"), S.PROCUREMENT, S.CONTRACTED, P.CONTRACT_SIGN,
                     refused_while=(*CONTRACT, p.signed_before_approval), locks=("budget_lines",),
                     sets=("supplier", "contract_signed_on"))
@@ -171,7 +175,8 @@ class ProjectLifecycle(Stateful):
                              sets=("inspected_on", "accepted_on", "acceptance_closes_at", "warranty_until"))
     open_evaluation = step(_("启动评价"), S.ACCEPTED, S.EVALUATION, CLOCK_ONLY,
                            refused_while=(n.acceptance_notice_running, n.objection_open))
-    archive = step(_("归档"), S.EVALUATION, S.ARCHIVED, P.ARCHIVE, refused_while=ARCHIVE, sets=("archived_at",))
+    archive = step(_("归档"), S.EVALUATION, S.ARCHIVED, P.ARCHIVE, refused_while=ARCHIVE, sets=("archived_at",),
+                   in_bulk=True)
 
     # 中止 stopping
     withdraw = step(_("撤回"), (S.DRAFT, S.SCREENING, S.NOT_PASSED), S.WITHDRAWN, P.PROJECT_DRAFT,

@@ -5,6 +5,7 @@ from projects.models.design import BudgetItem, DesignVersion, NegativeAnswer, Pa
 from projects.models.funds import BudgetLine, LedgerEntry, Payment
 from projects.models.implementation import ChangeRequest, Photo, ProgressReport, SafetyCheck
 from projects.models.library import LibraryItem, LibraryReview
+from projects.models.messages import Message
 from projects.models.procurement import Contract, Milestone, Purchase, Quote
 from projects.models.project import Project, ProjectDemand, ProjectUnit
 from projects.models.publicity import Notice, Objection, ObjectionText
@@ -12,7 +13,8 @@ from projects.models.review import CommitteeDecision, Correction
 
 __all__ = [
     "AgendaItem", "Attendance", "Ballot", "BudgetItem", "BudgetLine", "ChangeRequest", "CommitteeDecision",
-    "Contract", "Correction", "DesignVersion", "LedgerEntry", "LibraryItem", "LibraryReview", "Meeting", "Milestone",
+    "Contract", "Correction", "DesignVersion", "LedgerEntry", "LibraryItem", "LibraryReview", "Meeting", "Message",
+    "Milestone",
     "NegativeAnswer", "Notice", "Objection", "ObjectionText", "Participation", "Payment", "PerformanceTarget",
     "Photo", "ProgressReport", "Project", "ProjectDemand", "ProjectUnit", "Purchase", "Quote", "SafetyCheck",
 ]  # fmt: skip

@@ -176,13 +176,18 @@ class Sheet:
             return paper.to(result)
         if paper.to or self.to:
             return paper.to or self.to
-        return reverse("workbench:project", args=[self.project.pk])
+        return self.home
+
+    @property
+    def home(self) -> str:
+        """The address of the project, with the list from which it was opened."""
+        where = reverse("workbench:project", args=[self.project.pk])
+        return f"{where}?{self.request.GET.urlencode()}" if "list" in self.request.GET else where
 
     def _context(self, context: dict[str, Any]) -> dict[str, Any]:
         crumbs = [{"label": _("工作台"), "url": reverse("workbench:home")}]
         if self.project is not None and self.project.pk:
-            where = reverse("workbench:project", args=[self.project.pk])
-            crumbs.append({"label": self.project.title, "url": where, "lang": "zh-Hans"})
+            crumbs.append({"label": self.project.title, "url": self.home, "lang": "zh-Hans"})
         crumbs += [*self.crumbs, {"label": self.title, "url": ""}]
         return {
             "title": self.title, "lead": self.lead, "project": self.project, "subject": self.subject,

@@ -180,6 +180,9 @@
   document.addEventListener("change", (event) => {
     if (event.target.type === "file") preview(event.target);
     const form = event.target.form;
+    if (event.target.dataset.all) {
+      for (const box of form.elements) if (box.name === event.target.dataset.all) box.checked = event.target.checked;
+    }
     if (form && "autosubmit" in form.dataset) form.requestSubmit();
   });
   for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {

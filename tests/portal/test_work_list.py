@@ -109,7 +109,7 @@ def test_pages_by_key_lose_and_repeat_nothing(client, town):
         seen += [row["url"] for row in context["rows"]]
         url = URL + context["older_url"]
     assert context["older_url"] == ""
-    assert seen == [f"/work/projects/{project.pk}/" for project in made]
+    assert seen == [f"/work/projects/{project.pk}/?list=work" for project in made]
     assert client.get(URL + "?after=nonsense&kind=nothing").status_code == 200
 
 
@@ -134,10 +134,12 @@ def test_counts_stand_in_the_navigation_and_stop_at_99(client, town):
     found = walk(State.PROCUREMENT, town=town)
     client.force_login(town.clerk)
     answer = client.get(URL)
-    shown = {count.kind: count.shown for count in worklist.counts(town.clerk)}
-    assert shown == {"project": "3", "purchase": "1"}
-    assert answer.context["chips"][0]["count"] == "4"
-    assert worklist.Count("project", 100, 0).shown == "99+"
+    tally = worklist.tally(town.clerk)
+    assert {count.kind: count.number for count in tally.kinds} == {"project": 3, "purchase": 1}
+    items = {str(item["label"]): item["count"] for item in answer.context["nav_items"]}
+    assert (items["待办"], items["等待他人"], items["逾期"]) == ("4", "1", "")
+    assert [tab["count"] for tab in answer.context["tabs"]] == ["4", "0", "0", "4", "1"]
+    assert (worklist.shown(99), worklist.shown(100)) == ("99", "99+")
     assert found.project.current_purchase() is not None
 
 
@@ -145,7 +147,7 @@ def test_due_dates_turn_yellow_at_two_thirds_and_red_when_over():
     from datetime import date
     from fractions import Fraction
 
-    from portal.workbench.views import due_class
+    from portal.workbench.list_page import due_class
 
     share = Fraction(2, 3)
     since, due = date(2026, 3, 2), date(2026, 3, 11)

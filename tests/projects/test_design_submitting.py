@@ -10,7 +10,7 @@ from projects.kinds import Category, ProjectType
 from projects.lifecycle.project import State
 from projects.models import Project
 from tests.town import START, moment
-from tests.walk import project_at
+from tests.walk import answer_return, project_at
 
 
 @pytest.mark.rule("R19", "R20", "R09", "R28", "U24")
@@ -45,6 +45,7 @@ def test_the_edition_of_the_day_is_pinned_and_a_new_version_pins_anew(town):
     assert project.edition.code == "2020"
     assert project.submitted_on == project.now.date()
     design.send_back(project, reason="请补充方案", by=town.secretary, at=project.now)
+    answer_return(project, by=town.clerk, at=project.now)
     assert project.edition is None
     first = project.submitted_on
     design.submit(project, by=town.clerk, at=moment("2026-04-01"))

@@ -8,7 +8,7 @@ from projects.actions import design
 from projects.kinds import Track
 from projects.lifecycle.project import State
 from tests.town import START
-from tests.walk import project_at, walk
+from tests.walk import answer_return, project_at, walk
 
 
 def submitted(town, **how):
@@ -64,6 +64,7 @@ def test_a_smaller_second_version_is_ordinary_again(town):
     project = submitted(town, total=600_000)
     assert project.track == Track.STREET_LED
     design.send_back(project, reason="请压缩预算", by=town.secretary, at=START)
+    answer_return(project, by=town.clerk, at=START)
     items = [{"name": "灯具", "quantity": 1, "measure": "项", "unit_price": 40_000}]
     design.draw_budget(project, items=items, by=town.clerk, at=START)
     design.submit(project, by=town.clerk, at=START)

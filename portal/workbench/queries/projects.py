@@ -17,6 +17,8 @@ from projects.kinds import ProjectType, Track
 from projects.lifecycle.project import LIVE, State
 from projects.models import Project
 
+LIST = "projects"
+"""What the address of a project says when it was opened from this list."""
 PAGE = 20
 CHUNK = 500
 ROW = (
@@ -26,7 +28,8 @@ ROW = (
 """What a row of the list shows; nothing else is read."""
 
 
-def _digits(text: str, longest: int) -> str:
+def digits(text: str, longest: int) -> str:
+    """The text where it is a number of at most so many digits; nothing for anything else."""
     return text if text.isascii() and text.isdigit() and len(text) <= longest else ""
 
 
@@ -49,8 +52,8 @@ class Filters:
             state=query.get("state", "") if query.get("state", "") in State.values else "",
             type=query.get("type", "") if query.get("type", "") in ProjectType.values else "",
             track=query.get("track", "") if query.get("track", "") in Track.values else "",
-            unit=_digits(query.get("unit", "").strip(), 12),
-            year=_digits(query.get("year", "").strip(), 4),
+            unit=digits(query.get("unit", "").strip(), 12),
+            year=digits(query.get("year", "").strip(), 4),
             text=query.get("text", "").replace("\x00", "").strip()[:60],
             overdue="1" if query.get("overdue") == "1" else "",
         )

@@ -1,0 +1,168 @@
+"""The work list laid out for its template: parts, kinds, rows in words, addresses that keep what was asked for."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from governance.people.access import reach_of
+from governance.people.permissions import Permission as P
+from governance.people.units import unit_name
+from portal.look.formats import as_day, day_short, left
+from portal.look.templatetags.look import pill
+from portal.look.tones import tone_of
+from portal.workbench import bulk, navigation, whom
+from portal.workbench.addresses import of_matter
+from portal.workbench.choices import units
+from portal.workbench.queries import worklist
+from portal.workbench.queries.projects import digits
+from portal.workbench.queries.worklist import Asked, Part, Work
+from portal.workbench.rows import drawn
+
+COLUMNS = ("tick", "kind", "url", "name", "pill", "whom", "since", "since_iso", "due_class", "due", "unit")
+"""What a row of the work list shows."""
+COMMUNITY_DIGITS = 12
+LIST = "work"
+"""What the address of a project says when it was opened from here."""
+
+
+def asked_by(query: QueryDict) -> Asked:
+    """What the address asks for; what means nothing is dropped."""
+    part, kind = query.get("part", ""), query.get("kind", "")
+    is_kind = kind in worklist.machines() or kind in navigation.OTHER_KINDS
+    return Asked(part if part in Part.values else "", kind if is_kind else "", digits(query.get("unit", ""), 12))
+
+
+def kept(asked: Asked, **changes: Any) -> str:
+    """The query string that asks for it, with changes."""
+    own = {"part": asked.part, "kind": asked.kind, "unit": asked.unit} | changes
+    return urlencode({key: value for key, value in own.items() if value})
+
+
+def key_of(text: str) -> worklist.Key | None:
+    """The key of the last row of the page before, from `2026-11-30.project.12`; nothing for anything else."""
+    day, _dot, rest = text.partition(".")
+    kind, _dot, pk = rest.partition(".")
+    try:
+        return date.fromisoformat(day), kind[:40], int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0
+    except ValueError:
+        return None
+
+
+def page_of(request: HttpRequest) -> dict[str, Any]:
+    """Everything that the template shows. The first page of what is hers is kept for a few seconds."""
+    asked, after = asked_by(request.GET), key_of(request.GET.get("after", ""))
+    standing, today = navigation.standing_of(request), timezone.localdate()
+    is_kept = asked.is_plain and after is None
+    found = standing.first if is_kept else worklist.waiting(request.user, asked=asked, after=after)
+    works, older = found[: worklist.PAGE], ""
+    if len(found) > worklist.PAGE:
+        day, kind, pk = works[-1].key
+        older = f"?{kept(asked, after=f'{day.isoformat()}.{kind}.{pk}')}"
+    rows = [row_of(work, asked, request.user, today, standing.yellow) for work in works]
+    return {
+        "rows": rows, "is_pickable": any(row["tick"] for row in rows),
+        "groups": groups_of(works, rows, asked, standing.tally, today), "asked": asked,
+        "tabs": tabs_of(asked, standing.tally), "chips": chips_of(asked, standing.tally), "older_url": older,
+        "first_url": f"?{kept(asked)}" if after else "", "reset_url": f"?{kept(asked, unit='')}",
+        "kept": parse_qsl(kept(asked, list=LIST)),
+        "unit_options": units(asked.unit) if reaches_many(request.user) else "",
+    }  # fmt: skip
+
+
+def reaches_many(user: Any) -> bool:
+    """Whether the person works for more than one community, so that a choice of units says something to her."""
+    return any(len(low) < COMMUNITY_DIGITS for low, _high in reach_of(user, P.PROJECT_VIEW))
+
+
+def tabs_of(asked: Asked, tally: worklist.Tally) -> list[dict[str, Any]]:
+    """Everything hers, then each part with its number."""
+    tabs = [{"label": _("全部待办"), "url": f"?{kept(asked, part='')}", "is_current": not asked.part,
+             "count": worklist.shown(tally.mine), "is_late": False}]  # fmt: skip
+    for part, number in tally.parts.items():
+        url = f"?{kept(asked, part=part.value, kind='' if Part.OTHERS in (part, asked.part) else asked.kind)}"
+        tabs.append({"label": part.label, "url": url, "is_current": asked.part == part,
+                     "count": worklist.shown(number), "is_late": part == Part.LATE and number > 0})  # fmt: skip
+    return tabs
+
+
+def chips_of(asked: Asked, tally: worklist.Tally) -> list[dict[str, Any]]:
+    """The kinds of what waits for her; with their numbers while no part is chosen."""
+    if asked.part == Part.OTHERS or (len(tally.kinds) < 2 and not asked.kind):
+        return []
+    chips = [{"label": _("全部事项"), "url": f"?{kept(asked, kind='')}", "is_current": not asked.kind, "count": ""}]
+    return chips + [
+        {"label": navigation.kind_label(count.kind), "url": f"?{kept(asked, kind=count.kind)}",
+         "is_current": asked.kind == count.kind, "count": "" if asked.part else worklist.shown(count.number)}
+        for count in tally.kinds
+    ]  # fmt: skip
+
+
+def groups_of(
+    works: list[Work], rows: list[dict[str, Any]], asked: Asked, tally: worklist.Tally, today: date
+) -> list[dict[str, Any]]:
+    """The rows in the parts in which they stand; the heading says how many there are in all where that is known."""
+    groups: list[dict[str, Any]] = []
+    for work, row in zip(works, rows, strict=True):
+        part = Part.OTHERS if asked.part == Part.OTHERS else work.part(today)
+        if not groups or groups[-1]["part"] != part:
+            groups.append({"part": part, "rows": []})
+        groups[-1]["rows"].append(row)
+    for group in groups:
+        group |= {
+            "label": group["part"].label, "is_late": group["part"] == Part.LATE,
+            "count": "" if asked.kind or asked.unit else worklist.shown(tally.parts[group["part"]]),
+            "table_rows": drawn("workbench/_work_row.html", group["rows"], COLUMNS),
+        }  # fmt: skip
+    return groups
+
+
+def row_of(work: Work, asked: Asked, user: Any, today: date, yellow: Fraction) -> dict[str, Any]:
+    """A row of the work list in words."""
+    kind, url = navigation.kind_label(work.kind), of_matter(work.kind, work.pk, work.project_pk)
+    if work.kind == "project":
+        url = f"{url}?{kept(asked, list=LIST)}"
+    is_hers = asked.part != Part.OTHERS
+    tick = bulk.tick_for(user, work.kind, work.pk, work.state, work.name) if is_hers else ""
+    return {
+        "tick": tick,
+        "kind": kind, "url": url, "name": work.name or kind, "pill": pill(_state_label(work), tone_of(work.state)),
+        "whom": whom.of_her(work.kind, work.state, user) if is_hers else whom.of_others(work.kind, work.state),
+        "since": day_short(work.since), "since_iso": timezone.localtime(work.since).isoformat(),
+        "due_class": due_class(work.due_on, work.since, today, yellow), "due": _due(work.due_on, today),
+        "unit": unit_name(work.unit_code),
+    }  # fmt: skip
+
+
+def _due(due_on: date | None, today: date) -> str | SafeString:
+    """The day on which it is due and how far off that is."""
+    if due_on is None:
+        return _("未定期限")
+    shown = _("%(day)s（%(left)s）") % {"day": day_short(due_on), "left": left(due_on, today)}
+    return format_html('<time datetime="{}">{}</time>', due_on.isoformat(), shown)
+
+
+def _state_label(work: Work) -> Any:
+    if work.kind in (worklist.CORRECTION, worklist.MESSAGE):
+        return _("待答复")
+    beside = {worklist.VOTE: "meeting", worklist.SIGN: "inspection"}
+    model = worklist.machines()[beside.get(work.kind, work.kind)]
+    return dict(model._meta.get_field("state").choices).get(work.state, work.state)
+
+
+def due_class(due_on: date | None, since: Any, today: date, yellow: Fraction) -> str:
+    """Red when over, yellow once the given share of the time is used (U47)."""
+    if due_on is None:
+        return ""
+    if due_on < today:
+        return " is-overdue"
+    begun = as_day(since) or today
+    whole = (due_on - begun).days
+    return " is-soon" if whole <= 0 or Fraction((today - begun).days, whole) >= yellow else ""
