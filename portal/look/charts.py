@@ -1,0 +1,186 @@
+"""Figures as a table, and a chart as a view of such a table: what is drawn can be read, compared and taken away.
+
+A table is made once and serves the page, the chart above it and the sheet of a workbook. Nothing here asks a database.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.look import formats
+
+ZERO = Decimal(0)
+WIDTH, HEIGHT = 1000, 28
+"""The drawing of one row; it is stretched to the width there is."""
+TONES = {1: ("act",), 2: ("soft", "act"), 3: ("soft", "ink", "act")}
+"""Tones of the bars of a row by how many there are, the outer one first."""
+
+
+class Kind(StrEnum):
+    """What the values of a column are."""
+
+    TEXT = "text"
+    COUNT = "count"
+    YUAN = "yuan"
+    PERCENT = "percent"
+    DAYS = "days"
+    DAY = "day"
+
+
+def _count(value: Any) -> str:
+    return f"{value:,}"
+
+
+def _days(value: Any) -> str:
+    return _("%(days)s天") % {"days": formats.plain(Decimal(value))}
+
+
+_LONG = {
+    Kind.TEXT: str, Kind.COUNT: _count, Kind.YUAN: formats.yuan, Kind.PERCENT: formats.percent, Kind.DAYS: _days,
+    Kind.DAY: formats.day,
+}  # fmt: skip
+_SHORT = _LONG | {Kind.YUAN: formats.money}
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of a column and what stands under it."""
+
+    label: Any
+    kind: Kind = Kind.COUNT
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind not in (Kind.TEXT, Kind.DAY)
+
+    def shown(self, value: Any) -> str:
+        """The value as a table shows it; a dash for nothing."""
+        return formats.NOTHING if value is None or value == "" else _LONG[self.kind](value)
+
+    def short(self, value: Any) -> str:
+        """The value as it stands beside a bar."""
+        return formats.NOTHING if value is None or value == "" else _SHORT[self.kind](value)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: a value for each column, the name first; where a column's value leads, by its place."""
+
+    values: tuple[Any, ...]
+    links: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and lines under a title; the first column names its line."""
+
+    title: Any
+    columns: tuple[Column, ...]
+    lines: list[Line]
+    note: Any = ""
+
+    @property
+    def rows(self) -> list[list[dict[str, Any]]]:
+        """The cells as words: {label, shown, url, is_number}."""
+        return [
+            [
+                {"label": column.label, "shown": column.shown(value), "url": line.links.get(place, ""),
+                 "is_number": column.is_number}
+                for place, (column, value) in enumerate(zip(self.columns, line.values, strict=True))
+            ]
+            for line in self.lines
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A table drawn as one row of bars a line. Several bars lie within each other: each is a part of the one before,
+    and thinner, so that none is told by its colour alone.
+
+    `bars` are columns, the outermost first; `whole` is a column to which the bars are drawn on a track; `mark` a column
+    drawn as an upright stroke; `says` the columns whose values stand beside the bar (else those of the bars).
+    """
+
+    table: Table
+    bars: tuple[int, ...]
+    whole: int | None = None
+    mark: int | None = None
+    says: tuple[int, ...] = ()
+    tones: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return self._scale == 0
+
+    @property
+    def _drawn(self) -> tuple[int, ...]:
+        return tuple(place for place in (*self.bars, self.whole, self.mark) if place is not None)
+
+    @property
+    def _scale(self) -> Decimal:
+        """The largest of all values, which is as wide as the drawing."""
+        return max((_number(line.values[place]) for line in self.table.lines for place in self._drawn), default=ZERO)
+
+    @property
+    def keys(self) -> list[dict[str, Any]]:
+        """What the bars, the track and the stroke mean; nothing to explain for a single bar."""
+        if len(self._drawn) == 1:
+            return []
+        label = [column.label for column in self.table.columns]
+        found = [
+            {"kind": tone, "size": place, "label": label[bar]}
+            for place, (bar, tone) in enumerate(zip(self.bars, self._tones, strict=True), start=1)
+        ]
+        if self.whole is not None:
+            found.insert(0, {"kind": "track", "size": 1, "label": label[self.whole]})
+        if self.mark is not None:
+            found.append({"kind": "mark", "size": 1, "label": label[self.mark]})
+        return found
+
+    @property
+    def _tones(self) -> tuple[str, ...]:
+        return self.tones or TONES[len(self.bars)]
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Each line with its drawing in words for those who do not see it."""
+        scale = self._scale
+        return [] if scale == 0 else [self._row(line, scale) for line in self.table.lines]
+
+    def _row(self, line: Line, scale: Decimal) -> dict[str, Any]:
+        bars = []
+        for place, (bar, tone) in enumerate(zip(self.bars, self._tones, strict=True)):
+            height = HEIGHT * (len(self.bars) - place) / len(self.bars)
+            if width := _width(line.values[bar], scale):
+                bars.append({"kind": tone, "width": width, "y": f"{(HEIGHT - height) / 2:.1f}",
+                             "height": f"{height:.1f}", "is_inner": place > 0})  # fmt: skip
+        says = self.says or self.bars
+        return {
+            "name": line.values[0], "url": line.links.get(0, ""), "bars": bars,
+            "track": WIDTH if self.whole is None else _width(line.values[self.whole], scale) or 0,
+            "mark": None if self.mark is None else _width(line.values[self.mark], scale),
+            "title": _("，").join(self._said(line, place) for place in self._drawn),
+            "says": [
+                {"label": self.table.columns[place].label if len(says) > 1 else "",
+                 "shown": self.table.columns[place].short(line.values[place])}
+                for place in says
+            ],
+        }  # fmt: skip
+
+    def _said(self, line: Line, place: int) -> str:
+        column = self.table.columns[place]
+        return _("%(label)s %(figure)s") % {"label": column.label, "figure": column.short(line.values[place])}
+
+
+def _number(value: Any) -> Decimal:
+    return max(ZERO, Decimal(value)) if value is not None else ZERO
+
+
+def _width(value: Any, scale: Decimal) -> str:
+    """How far the value reaches across the drawing; nothing for nothing, and never too thin to be seen."""
+    number = _number(value)
+    return f"{max(Decimal(3), number * WIDTH / scale):.1f}" if number else ""
