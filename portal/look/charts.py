@@ -76,23 +76,29 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """Columns and lines under a title; the first column names its line."""
+    """Columns and lines under a title; the first column names its line. The total stands apart, below the lines."""
 
     title: Any
     columns: tuple[Column, ...]
     lines: list[Line]
     note: Any = ""
+    total: Line | None = None
 
     @property
     def rows(self) -> list[list[dict[str, Any]]]:
-        """The cells as words: {label, shown, url, is_number}."""
+        """The cells of each line as words: {label, shown, url, is_number}."""
+        return [self._cells(line) for line in self.lines]
+
+    @property
+    def total_row(self) -> list[dict[str, Any]]:
+        """The cells of the total; none without one."""
+        return self._cells(self.total) if self.total else []
+
+    def _cells(self, line: Line) -> list[dict[str, Any]]:
         return [
-            [
-                {"label": column.label, "shown": column.shown(value), "url": line.links.get(place, ""),
-                 "is_number": column.is_number}
-                for place, (column, value) in enumerate(zip(self.columns, line.values, strict=True))
-            ]
-            for line in self.lines
+            {"label": column.label, "shown": column.shown(value), "url": line.links.get(place, ""),
+             "is_number": column.is_number}
+            for place, (column, value) in enumerate(zip(self.columns, line.values, strict=True))
         ]  # fmt: skip
 
 

@@ -11,19 +11,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, FloatField, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Cast, Substr, TruncDate
+from django.core.cache import cache as shared
+from django.db.models import Count, F, FloatField, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
 from audit.queries.coverage import CHILD_DIGITS
 from demands.queries import Coverage, coverages, year_span
+from governance.events.log import subject_type
 from governance.events.models import Event
 from governance.people import access
 from governance.people.models import Unit
 from governance.people.permissions import Permission as P
 from governance.people.units import code_range, every_unit, within
 from governance.policy.errors import NoEdition
-from governance.policy.values import SHANGHAI, Value, value
+from governance.policy.values import Value, value
 from portal.workbench.queries.projects import Filters, listed
 from projects.kinds import EntryKind
 from projects.lifecycle.project import LIVE
@@ -32,6 +34,7 @@ from projects.queries.project import visible
 
 CENT = Decimal("0.01")
 WORST, LOWEST = 5, 3
+PACES_SECONDS = 300
 
 
 def homes(user: Any) -> list[Unit]:
@@ -217,37 +220,62 @@ def _at(counted: Mapping[int, int], place: int) -> int:
     raise IndexError(place)
 
 
-def paces(user: Any, code: str, year: int) -> dict[int, dict[str, Pace]]:
-    """Year → stage → pace, for the year and the one before, by the day on which the stage was left. One query.
+class ShanghaiDay(Func):
+    """The calendar day of a moment in Shanghai, as each database counts days best. There is no summer time there."""
 
-    A stay begins with the event that led into the stage and ends with the one that led out of it, in calendar days. The
-    database groups them by stage and length, so that few rows come over however many projects there are.
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, template="julianday(date(%(expressions)s, '+8 hours'))", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
+        template = "((%(expressions)s) AT TIME ZONE 'Asia/Shanghai')::date"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+class Days(Func):
+    """Whole days from the second day to the first."""
+
+    output_field = IntegerField()
+    arg_joiner = " - "
+    template = "CAST(%(expressions)s AS integer)"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)", **context)
+
+
+def paces(user: Any, code: str, year: int) -> dict[int, dict[str, Pace]]:
+    """Year → stage → pace, for the year and the one before, by the day on which the stage was left. Kept for minutes.
+
+    A stay begins with the event that led into the stage and ends with the one that led out of it, in calendar days. One
+    query: the database groups by stage and length, so that few rows come over however many projects there are.
     """
-    begins, between, ends = year_span(year - 1)[0], year_span(year)[0], year_span(year)[1]
+    key = f"overview-paces:{user.pk}:{code}:{year}"
+    found: dict[int, dict[str, Pace]] | None = shared.get(key)
+    if found is None:
+        found = _paces(user, code, year)
+        shared.set(key, found, PACES_SECONDS)
+    return found
+
+
+def _paces(user: Any, code: str, year: int) -> dict[int, dict[str, Pace]]:
+    (begins, between), (_between, ends) = year_span(year - 1), year_span(year)
+    moves = Event.objects.filter(subject_type=subject_type(Project)).exclude(from_state=F("to_state"))
+    entered = moves.filter(
+        subject_id=OuterRef("subject_id"), seq__lt=OuterRef("seq"), to_state=OuterRef("from_state")
+    ).order_by("-seq").values("happened_at")[:1]  # fmt: skip
     moved = _projects(user, code).filter(state_since__gte=begins).values("pk")
-    entered = Event.objects.filter(
-        subject_type="project", subject_id=OuterRef("subject_id"), seq__lt=OuterRef("seq"),
-        to_state=OuterRef("from_state"),
-    ).exclude(from_state=F("to_state")).order_by("-seq")  # fmt: skip
-    rows = (
-        Event.objects.filter(
-            subject_type="project", subject_id__in=moved, happened_at__gte=begins, happened_at__lt=ends,
-            from_state__in=LIVE,
-        )
-        .exclude(to_state="").exclude(to_state=F("from_state"))
-        .annotate(
-            left_on=TruncDate("happened_at", tzinfo=SHANGHAI),
-            entered_on=Subquery(entered.values(day=TruncDate("happened_at", tzinfo=SHANGHAI))[:1]),
-        )
-        .annotate(stay=ExpressionWrapper(F("left_on") - F("entered_on"), output_field=DurationField()))
-        .values_list("from_state", "stay").order_by()
-        .annotate(now=Count("pk", filter=Q(happened_at__gte=between)), before=Count("pk", filter=Q(happened_at__lt=between)))
+    left = moves.filter(subject_id__in=moved, from_state__in=LIVE, happened_at__gte=begins, happened_at__lt=ends)
+    rows = left.exclude(to_state="").annotate(stay=Days(ShanghaiDay("happened_at"), ShanghaiDay(Subquery(entered))))
+    is_now = Q(happened_at__gte=between)
+    sums = rows.order_by().values_list("from_state", "stay").annotate(
+        now=Count("pk", filter=is_now), before=Count("pk", filter=~is_now)
     )  # fmt: skip
     counted: dict[int, dict[str, dict[int, int]]] = {year: defaultdict(dict), year - 1: defaultdict(dict)}
-    for state, stay, *numbers in rows:
+    for state, stay, *numbers in sums:
         for each, number in zip((year, year - 1), numbers, strict=True):
             if stay is not None and number:
-                counted[each][state][stay.days] = number
+                counted[each][state][stay] = number
     return {
         each: {state: Pace(median(days), sum(days.values())) for state, days in stages.items()}
         for each, stages in counted.items()
