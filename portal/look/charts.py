@@ -17,7 +17,7 @@ ZERO = Decimal(0)
 WIDTH, HEIGHT = 1000, 28
 """The drawing of one row; it is stretched to the width there is."""
 TONES = {1: ("act",), 2: ("soft", "act"), 3: ("soft", "ink", "act")}
-"""Tones of the bars of a row by how many there are, the outer one first."""
+"""Tones of the bars of a row by how many there are, the whole first and its smallest part last."""
 
 
 class Kind(StrEnum):
@@ -104,11 +104,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A table drawn as one row of bars a line. Several bars lie within each other: each is a part of the one before,
-    and thinner, so that none is told by its colour alone.
+    """A table drawn as one bar a line. Of several columns each is a part of the one before: the smallest part is drawn
+    first and highest, what is left of each larger one follows it lower, so that none is told by its colour alone.
 
-    `bars` are columns, the outermost first; `whole` is a column to which the bars are drawn on a track; `mark` a column
-    drawn as an upright stroke; `says` the columns whose values stand beside the bar (else those of the bars).
+    `bars` are columns, the whole first; `whole` is a column that lies beneath as a track, `mark` one that is drawn as
+    an upright stroke; `says` the columns whose values stand beside the bar (else those of the bars).
     """
 
     table: Table
@@ -138,14 +138,27 @@ class Chart:
             return []
         label = [column.label for column in self.table.columns]
         found = [
-            {"kind": tone, "size": place, "label": label[bar]}
-            for place, (bar, tone) in enumerate(zip(self.bars, self._tones, strict=True), start=1)
+            {"kind": tone, "size": len(self.bars) - place, "label": label[bar]}
+            for place, (bar, tone) in enumerate(zip(self.bars, self._tones, strict=True))
         ]
         if self.whole is not None:
             found.insert(0, {"kind": "track", "size": 1, "label": label[self.whole]})
         if self.mark is not None:
             found.append({"kind": "mark", "size": 1, "label": label[self.mark]})
         return found
+
+    @property
+    def figures(self) -> str:
+        """What the figures beside the bars are, where there are several."""
+        return " / ".join(str(self.table.columns[place].label) for place in self._figures) if self.says_two else ""
+
+    @property
+    def says_two(self) -> bool:
+        return len(self._figures) > 1
+
+    @property
+    def _figures(self) -> tuple[int, ...]:
+        return self.says or self.bars
 
     @property
     def _tones(self) -> tuple[str, ...]:
@@ -158,23 +171,19 @@ class Chart:
         return [] if scale == 0 else [self._row(line, scale) for line in self.table.lines]
 
     def _row(self, line: Line, scale: Decimal) -> dict[str, Any]:
-        bars = []
-        for place, (bar, tone) in enumerate(zip(self.bars, self._tones, strict=True)):
-            height = HEIGHT * (len(self.bars) - place) / len(self.bars)
-            if width := _width(line.values[bar], scale):
-                bars.append({"kind": tone, "width": width, "y": f"{(HEIGHT - height) / 2:.1f}",
-                             "height": f"{height:.1f}", "is_inner": place > 0})  # fmt: skip
-        says = self.says or self.bars
+        bars, start, count = [], ZERO, len(self.bars)
+        for place in range(count - 1, -1, -1):
+            end, height = _number(line.values[self.bars[place]]) * WIDTH / scale, HEIGHT * (place + 1) / count
+            if end > start:
+                bars.append({"kind": self._tones[place], "x": f"{start:.1f}", "width": f"{end - start:.1f}",
+                             "y": f"{(HEIGHT - height) / 2:.1f}", "height": f"{height:.1f}"})  # fmt: skip
+            start = max(start, end)
         return {
             "name": line.values[0], "url": line.links.get(0, ""), "bars": bars,
-            "track": WIDTH if self.whole is None else _width(line.values[self.whole], scale) or 0,
+            "track": None if self.whole is None else _width(line.values[self.whole], scale),
             "mark": None if self.mark is None else _width(line.values[self.mark], scale),
             "title": _("，").join(self._said(line, place) for place in self._drawn),
-            "says": [
-                {"label": self.table.columns[place].label if len(says) > 1 else "",
-                 "shown": self.table.columns[place].short(line.values[place])}
-                for place in says
-            ],
+            "says": [self.table.columns[place].short(line.values[place]) for place in self._figures],
         }  # fmt: skip
 
     def _said(self, line: Line, place: int) -> str:
@@ -187,6 +196,6 @@ def _number(value: Any) -> Decimal:
 
 
 def _width(value: Any, scale: Decimal) -> str:
-    """How far the value reaches across the drawing; nothing for nothing, and never too thin to be seen."""
+    """How far the value reaches across the drawing; nothing for nothing."""
     number = _number(value)
-    return f"{max(Decimal(3), number * WIDTH / scale):.1f}" if number else ""
+    return f"{number * WIDTH / scale:.1f}" if number else ""

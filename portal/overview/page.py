@@ -112,13 +112,12 @@ class Overview:
     # What the page shows ----------------------------------------------------------------------------------------------
 
     def figures(self) -> list[dict[str, Any]]:
-        """The answers at one glance: label, value, note, address of the list behind, whether it is a matter of delay."""
+        """The answers at one glance: label, value, note, address of the list behind, whether it tells a delay."""
         total, year = self.standing.total, sum(self.results.values(), Results())
         found = [
             {"label": _("逾期"), "value": total.late, "unit": _("个"), "is_late": total.late > 0,
              "url": tables.listing(self.code, overdue="1") if total.late else "", "note": _("在办项目中已过应办日期")},
-            {"label": _("在办"), "value": total.live, "unit": _("个"),
-             "url": tables.listing(self.code) if total.live else "", "note": _("不分年度")},
+            {"label": _("在办"), "value": total.live, "unit": _("个"), "note": _("不分年度")},
         ]  # fmt: skip
         if self.sees_money:
             money = sum(self.money.values(), Money())

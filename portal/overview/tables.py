@@ -1,4 +1,4 @@
-"""The figures of a unit in words: each a table, which the page shows, a chart is drawn from and the workbook takes along."""
+"""The figures of a unit in words: each a table, for the page, for the chart drawn from it and for the workbook."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -48,8 +48,8 @@ def by_unit(code: str, year: int, standing: Standing, results: Mapping[str, Resu
     for unit, name in _below(code, (standing.by_unit, results)).items():
         load, year_of = standing.by_unit.get(unit, Load()), results.get(unit, Results())
         links = _opened(unit, code, year)
-        if unit != code:
-            links |= {1: listing(unit), 2: listing(unit, overdue="1")} if load.late else {1: listing(unit)}
+        if load.late and unit != code:
+            links[2] = listing(unit, overdue="1")
         values = (name, load.live, load.late, year_of.number, year_of.approved, year_of.accepted)
         lines.append(Line(values, links))
     whole = sum(results.values(), Results())
@@ -123,7 +123,7 @@ def _money_line(name: str, money: Money, links: Mapping[int, str] | None = None)
 def money_whole(code: str, year: int, found: Mapping[str, Money]) -> Table:
     """The money of the unit in one line; no line where no ceiling is set."""
     lines = [_money_line(unit_name(code), sum(found.values(), Money()))] if found else []
-    return Table(_("%(year)s年资金") % {"year": year}, _money_columns(), lines, _("单位：元"))
+    return Table(_("%(year)s年资金") % {"year": year}, _money_columns(), lines)
 
 
 def money_by_unit(code: str, year: int, found: Mapping[str, Money]) -> Table:
@@ -133,7 +133,7 @@ def money_by_unit(code: str, year: int, found: Mapping[str, Money]) -> Table:
         for unit, name in _below(code, [found]).items()
     ]
     total = _money_line(_("合计"), sum(found.values(), Money()))
-    return Table(_("%(year)s年各机构资金") % {"year": year}, _money_columns(), lines, _("单位：元"), total)
+    return Table(_("%(year)s年各机构资金") % {"year": year}, _money_columns(), lines, total=total)
 
 
 def _percent(part: int, whole: int) -> Decimal | None:
@@ -166,7 +166,8 @@ def coverage_by_unit(code: str, year: int, rows: Iterable[Coverage]) -> Table:
         met = sum(row.is_met for row in own)
         lines.append(Line((name, len(own), met, _percent(met, len(own))), _opened(unit, code, year)))
     columns = (
-        Column(_("机构"), Kind.TEXT), Column(_("社区数")), Column(_("其中已达到目标")), Column(_("达到比例"), Kind.PERCENT),
+        Column(_("机构"), Kind.TEXT), Column(_("社区数")), Column(_("其中已达到目标")),
+        Column(_("达到比例"), Kind.PERCENT),
     )  # fmt: skip
     met = sum(row.is_met for row in rows)
     total = Line((_("合计"), len(rows), met, _percent(met, len(rows))))
