@@ -21,8 +21,9 @@ TONES = {1: ("act",), 2: ("soft", "act"), 3: ("soft", "ink", "act")}
 
 
 class Kind(StrEnum):
-    """What the values of a column are."""
+    """What the values of a column are; a name is what somebody wrote, whatever the language of the page."""
 
+    NAME = "name"
     TEXT = "text"
     COUNT = "count"
     YUAN = "yuan"
@@ -40,8 +41,8 @@ def _days(value: Any) -> str:
 
 
 _LONG = {
-    Kind.TEXT: str, Kind.COUNT: _count, Kind.YUAN: formats.yuan, Kind.PERCENT: formats.percent, Kind.DAYS: _days,
-    Kind.DAY: formats.day,
+    Kind.NAME: str, Kind.TEXT: str, Kind.COUNT: _count, Kind.YUAN: formats.yuan, Kind.PERCENT: formats.percent,
+    Kind.DAYS: _days, Kind.DAY: formats.day,
 }  # fmt: skip
 _SHORT = _LONG | {Kind.YUAN: formats.money}
 
@@ -55,7 +56,11 @@ class Column:
 
     @property
     def is_number(self) -> bool:
-        return self.kind not in (Kind.TEXT, Kind.DAY)
+        return self.kind not in (Kind.NAME, Kind.TEXT, Kind.DAY)
+
+    @property
+    def is_name(self) -> bool:
+        return self.kind == Kind.NAME
 
     def shown(self, value: Any) -> str:
         """The value as a table shows it; a dash for nothing."""
@@ -86,7 +91,7 @@ class Table:
 
     @property
     def rows(self) -> list[list[dict[str, Any]]]:
-        """The cells of each line as words: {label, shown, url, is_number}."""
+        """The cells of each line as words: {label, shown, url, is_number, is_name}."""
         return [self._cells(line) for line in self.lines]
 
     @property
@@ -97,7 +102,7 @@ class Table:
     def _cells(self, line: Line) -> list[dict[str, Any]]:
         return [
             {"label": column.label, "shown": column.shown(value), "url": line.links.get(place, ""),
-             "is_number": column.is_number}
+             "is_number": column.is_number, "is_name": column.is_name and line is not self.total}
             for place, (column, value) in enumerate(zip(self.columns, line.values, strict=True))
         ]  # fmt: skip
 
@@ -179,7 +184,8 @@ class Chart:
                              "y": f"{(HEIGHT - height) / 2:.1f}", "height": f"{height:.1f}"})  # fmt: skip
             start = max(start, end)
         return {
-            "name": line.values[0], "url": line.links.get(0, ""), "bars": bars,
+            "name": line.values[0], "is_name": self.table.columns[0].is_name, "url": line.links.get(0, ""),
+            "bars": bars,
             "track": None if self.whole is None else _width(line.values[self.whole], scale),
             "mark": None if self.mark is None else _width(line.values[self.mark], scale),
             "title": _("，").join(self._said(line, place) for place in self._drawn),

@@ -123,7 +123,7 @@ def _rows(now: datetime) -> list[dict[str, Any]]:
 
 
 def _charts() -> dict[str, Chart]:
-    places, days = (Column(_("机构"), Kind.TEXT), Column(_("今年中位天数"), Kind.DAYS)), Column(_("去年"), Kind.DAYS)
+    places, days = (Column(_("机构"), Kind.NAME), Column(_("今年中位天数"), Kind.DAYS)), Column(_("去年"), Kind.DAYS)
     late = Table(
         _("在办和逾期"), (places[0], Column(_("在办")), Column(_("其中逾期"))),
         [Line((_("示例一社区"), 12, 3), {0: "#figures"}), Line((_("示例二社区"), 5, 0)), Line((_("示例三社区"), 0, 0))],
@@ -140,7 +140,8 @@ def _charts() -> dict[str, Chart]:
         [Line((_("评议"), Decimal(6), Decimal("9.5"))), Line((_("公示"), Decimal(8), None))],
     )  # fmt: skip
     return {
-        "chart_parts": Chart(late, (1, 2), tones=("soft", "seal")), "chart_whole": Chart(money, (2, 3, 4), 1, says=(4, 1)),
+        "chart_parts": Chart(late, (1, 2), tones=("soft", "seal")),
+        "chart_whole": Chart(money, (2, 3, 4), whole=1, says=(4, 1)),
         "chart_mark": Chart(stages, (1,), mark=2), "chart_empty": Chart(Table(_("居民评价"), late.columns, []), (1,)),
     }  # fmt: skip
 

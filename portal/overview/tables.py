@@ -55,7 +55,7 @@ def by_unit(code: str, year: int, standing: Standing, results: Mapping[str, Resu
     whole = sum(results.values(), Results())
     total = (_("合计"), standing.total.live, standing.total.late, whole.number, whole.approved, whole.accepted)
     columns = (
-        Column(_("机构"), Kind.TEXT), Column(_("在办")), Column(_("其中逾期")),
+        Column(_("机构"), Kind.NAME), Column(_("在办")), Column(_("其中逾期")),
         Column(_("%(year)s年项目") % {"year": year}), Column(_("已立项")), Column(_("验收通过")),
     )  # fmt: skip
     return Table(_("各机构在办和逾期项目"), columns, lines, total=Line(total))
@@ -72,7 +72,7 @@ def late(rows: Iterable[Mapping[str, Any]], today: date) -> Table:
         for row in rows
     ]  # fmt: skip
     columns = (
-        Column(_("项目"), Kind.TEXT), Column(_("机构"), Kind.TEXT), Column(_("环节"), Kind.TEXT),
+        Column(_("项目"), Kind.NAME), Column(_("机构"), Kind.NAME), Column(_("环节"), Kind.TEXT),
         Column(_("应办日期"), Kind.DAY), Column(_("已逾期"), Kind.DAYS),
     )  # fmt: skip
     return Table(_("逾期最久的项目"), columns, lines)
@@ -112,7 +112,7 @@ def paces(year: int, found: Mapping[int, Mapping[str, Pace]]) -> Table:
 
 def _money_columns() -> tuple[Column, ...]:
     labels = (_("年度额度"), _("已立项"), _("其中已签合同"), _("其中已支付"), _("还可使用"), _("已退回"))
-    return (Column(_("机构"), Kind.TEXT), *(Column(label, Kind.YUAN) for label in labels))
+    return (Column(_("机构"), Kind.NAME), *(Column(label, Kind.YUAN) for label in labels))
 
 
 def _money_line(name: str, money: Money, links: Mapping[int, str] | None = None) -> Line:
@@ -151,7 +151,7 @@ def coverage(code: str, year: int, rows: Iterable[Coverage]) -> Table:
         for row in rows
     ]  # fmt: skip
     columns = (
-        Column(_("社区"), Kind.TEXT), Column(_("已征集（名、户）")), Column(_("目标")), Column(_("完成"), Kind.PERCENT),
+        Column(_("社区"), Kind.NAME), Column(_("已征集（名、户）")), Column(_("目标")), Column(_("完成"), Kind.PERCENT),
         Column(_("情况"), Kind.TEXT), Column(_("特殊家庭未走访")),
     )  # fmt: skip
     return Table(_("%(year)s年各社区征集覆盖") % {"year": year}, columns, lines)
@@ -166,7 +166,7 @@ def coverage_by_unit(code: str, year: int, rows: Iterable[Coverage]) -> Table:
         met = sum(row.is_met for row in own)
         lines.append(Line((name, len(own), met, _percent(met, len(own))), _opened(unit, code, year)))
     columns = (
-        Column(_("机构"), Kind.TEXT), Column(_("社区数")), Column(_("其中已达到目标")),
+        Column(_("机构"), Kind.NAME), Column(_("社区数")), Column(_("其中已达到目标")),
         Column(_("达到比例"), Kind.PERCENT),
     )  # fmt: skip
     met = sum(row.is_met for row in rows)
@@ -189,7 +189,7 @@ def satisfaction(code: str, year: int, results: Mapping[str, Results]) -> Table:
         for unit, own in found.items()
     ]
     columns = (
-        Column(_("机构"), Kind.TEXT), Column(_("已评价项目")), Column(_("有效评价")), Column(_("其中满意")),
+        Column(_("机构"), Kind.NAME), Column(_("已评价项目")), Column(_("有效评价")), Column(_("其中满意")),
         Column(_("满意率"), Kind.PERCENT),
     )  # fmt: skip
     whole = sum(results.values(), Results())
@@ -210,7 +210,7 @@ def least_liked(rows: Iterable[Mapping[str, Any]]) -> Table:
         for row in rows
     ]  # fmt: skip
     columns = (
-        Column(_("项目"), Kind.TEXT), Column(_("机构"), Kind.TEXT), Column(_("有效评价")), Column(_("其中满意")),
+        Column(_("项目"), Kind.NAME), Column(_("机构"), Kind.NAME), Column(_("有效评价")), Column(_("其中满意")),
         Column(_("满意率"), Kind.PERCENT),
     )  # fmt: skip
     return Table(_("满意率最低的项目"), columns, lines)

@@ -16,7 +16,7 @@ OPTIONS = {
 }  # fmt: skip
 """Rows leave memory as they are written; what people typed stays text, whatever it begins with."""
 FORMATS = {
-    Kind.TEXT: "@", Kind.COUNT: "#,##0", Kind.YUAN: "#,##0.00", Kind.PERCENT: "0.0%", Kind.DAYS: "0.0",
+    Kind.NAME: "@", Kind.TEXT: "@", Kind.COUNT: "#,##0", Kind.YUAN: "#,##0.00", Kind.PERCENT: "0.0%", Kind.DAYS: "0.0",
     Kind.DAY: "yyyy-mm-dd",
 }  # fmt: skip
 WIDE, NARROW = 32, 16
@@ -49,7 +49,7 @@ def _cover(sheet: Any, path: str, year: int, sheets: list[tuple[str, Table]], by
 
 def _sheet(sheet: Any, table: Table, head: Any, formats: dict[Kind, Any]) -> None:
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, WIDE if column.kind == Kind.TEXT else NARROW)
+        sheet.set_column(place, place, NARROW if column.is_number else WIDE)
         label = _("%(label)s（元）") % {"label": column.label} if column.kind == Kind.YUAN else str(column.label)
         sheet.write_string(0, place, label, head)
     sheet.freeze_panes(1, 1)
@@ -62,7 +62,7 @@ def _sheet(sheet: Any, table: Table, head: Any, formats: dict[Kind, Any]) -> Non
 def _write(sheet: Any, row: int, place: int, column: Column, value: Any, style: Any) -> None:
     if value is None or value == "":
         return
-    if column.kind == Kind.TEXT:
+    if column.kind in (Kind.NAME, Kind.TEXT):
         sheet.write_string(row, place, str(value), style)
     elif column.kind == Kind.DAY:
         sheet.write_datetime(row, place, datetime(value.year, value.month, value.day), style)
