@@ -115,16 +115,20 @@ class Overview:
         """The answers at one glance: label, value, note, address of the list behind, whether it tells a delay."""
         total, year = self.standing.total, sum(self.results.values(), Results())
         found = [
-            {"label": _("逾期"), "value": total.late, "unit": _("个"), "is_late": total.late > 0,
+            {"label": _("逾期"), "value": total.late, "is_late": total.late > 0,
              "url": tables.listing(self.code, overdue="1") if total.late else "", "note": _("在办项目中已过应办日期")},
-            {"label": _("在办"), "value": total.live, "unit": _("个"), "note": _("不分年度")},
+            {"label": _("在办"), "value": total.live, "note": _("不分年度")},
         ]  # fmt: skip
         if self.sees_money:
             money = sum(self.money.values(), Money())
             share = percent(part_of(money.paid, money.ceiling))
             note = _("%(paid)s，额度%(ceiling)s") % {"paid": short(money.paid), "ceiling": short(money.ceiling)}
             found.append({"label": _("已支付"), "value": share, "note": note if self.money else _("还没有下达额度")})
-        if self.coverages:
+        if len(self.coverages) == 1:
+            [only] = self.coverages
+            note = _("%(year)s年目标%(target)s名（户）") % {"year": self.year, "target": only.target.value}
+            found.append({"label": _("已征集"), "value": only.reached, "note": note})
+        elif self.coverages:
             met = sum(row.is_met for row in self.coverages)
             found.append({"label": _("征集达标社区"), "value": f"{met}/{len(self.coverages)}",
                           "note": _("%(year)s年") % {"year": self.year}})  # fmt: skip
@@ -177,7 +181,8 @@ class Overview:
             here = parent
         return [{"label": _("概况"), "url": reverse("overview:home")}, *steps]
 
-    def years(self) -> list[dict[str, Any]]:
-        """The years to choose from."""
-        shown = sorted({self.year, *range(self.today.year - 2, self.today.year + 2)})
-        return [{"label": str(each), "url": f"?year={each}", "is_current": each == self.year} for each in shown]
+
+def years_to_choose(today: date, chosen: int | None) -> list[dict[str, Any]]:
+    """The years around this one, and the chosen one when it lies further back."""
+    shown = sorted({*range(today.year - 2, today.year + 2), chosen or today.year})
+    return [{"label": str(each), "url": f"?year={each}", "is_current": each == chosen} for each in shown]

@@ -13,7 +13,7 @@ from governance.people.models import Unit
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_path
 from portal.overview import queries, workbook
-from portal.overview.page import FIRST_YEAR, Overview, year_asked
+from portal.overview.page import FIRST_YEAR, Overview, year_asked, years_to_choose
 
 
 @needs(P.PROJECT_VIEW)
@@ -59,13 +59,11 @@ def _page(request: HttpRequest, found: Unit) -> HttpResponse:
     if year is None:
         return _no_year(request, found)
     overview = Overview(request.user, found, year, today)
-    return render(request, "overview/unit.html", _head(overview) | overview.context())
+    return render(request, "overview/unit.html", _head(overview, year) | {"year": str(year)} | overview.context())
 
 
-def _head(overview: Overview) -> dict[str, Any]:
-    return {
-        "unit": overview.unit, "year": str(overview.year), "crumbs": overview.crumbs(), "years": overview.years(),
-    }  # fmt: skip
+def _head(overview: Overview, year: int | None) -> dict[str, Any]:
+    return {"unit": overview.unit, "crumbs": overview.crumbs(), "years": years_to_choose(overview.today, year)}
 
 
 def _no_year(request: HttpRequest, found: Unit) -> HttpResponse:
@@ -74,5 +72,5 @@ def _no_year(request: HttpRequest, found: Unit) -> HttpResponse:
     sentence = _("“%(text)s”不是可以查看的年度。请在%(first)s至%(last)s年之间选择。") % {
         "text": request.GET.get("year", "")[:20], "first": FIRST_YEAR, "last": today.year + 1,
     }  # fmt: skip
-    context = _head(Overview(request.user, found, today.year, today)) | {"year": "", "sentence": sentence}
+    context = _head(Overview(request.user, found, today.year, today), None) | {"sentence": sentence}
     return render(request, "overview/unit.html", context, status=422)
