@@ -36,7 +36,9 @@ def test_the_longest_line_is_as_wide_as_the_drawing_and_the_total_is_no_line():
 
 def test_the_whole_lies_beneath_and_the_mark_stands_at_its_value():
     money = Table(
-        "资金", (NAME, Column("额度", Kind.YUAN), Column("已支付", Kind.YUAN)), [Line(("甲", Decimal(400), Decimal(100)))]
+        "资金",
+        (NAME, Column("额度", Kind.YUAN), Column("已支付", Kind.YUAN)),
+        [Line(("甲", Decimal(400), Decimal(100)))],
     )
     [row] = Chart(money, (2,), whole=1).rows
     assert (row["track"], row["bars"][0]["width"], row["mark"]) == ("1000.0", "250.0", None)

@@ -12,6 +12,7 @@ from portal.overview import queries, tables
 from portal.overview.queries import Load, Money, Pace, Results
 from portal.workbench.queries.projects import Filters, listed
 from projects.actions import closing, design, funds, review
+from projects.kinds import NegativeItem
 from projects.lifecycle.project import State
 from projects.models import Project
 from tests.town import DISTRICT, OTHER_STREET, STREET, moment
@@ -38,7 +39,11 @@ def crowd(town):
     sibling = design.create(title="邻社区", unit_code=town.sibling_code, by=town.sibling_clerk, **words)
     due(sibling, date(2026, 1, 1))
     design.create(title="另街道", unit_code=town.other_code, by=town.other_clerk, **words)
-    led = design.create(title="街道牵头", unit_code=STREET, by=town.street_clerk, **words)
+    paid_here = {
+        STREET: Decimal(0),
+        town.code: Decimal(1),
+    }  # led by the street, so counted there and not where the money is
+    led = design.create(title="街道牵头", unit_code=STREET, shares=paid_here, by=town.street_clerk, **words)
     due(project_at(State.WITHDRAWN, town=town), date(2026, 1, 1))
     return {"here": here, "sibling": sibling, "led": led}
 
@@ -68,7 +73,7 @@ def test_the_longest_overdue_stand_first(town, crowd):
 
 @pytest.mark.rule("R55")
 def test_what_she_stepped_aside_from_is_not_counted(town, crowd):
-    declare(town.approver, crowd["here"][1], reason="亲属承接", by=town.approver)
+    declare(town.approver, crowd["here"][1], reason="亲属承接项目", by=town.approver)
     assert queries.standing(town.approver, STREET, TODAY).total == Load(4, 2)
     assert "项目1" not in [row["title"] for row in queries.late(town.approver, STREET)]
     assert queries.results(town.approver, STREET, 2026)[town.code].number == 3
@@ -81,6 +86,7 @@ def test_satisfaction_is_counted_over_ratings_not_over_projects(town):
         project = project_at(State.EVALUATION, town=town, title=f"{satisfied}/{number}")
         for each in range(number):
             closing.count_rating(project, is_satisfied=each < satisfied, by=town.resident)
+    funds.set_ceiling(unit_code=town.code, year=2025, ceiling=Decimal(90_000), by=town.district)
     last_year = project_at(State.EVALUATION, town=town, title="去年", at=moment("2026-03-02"), year=2025)
     closing.count_rating(last_year, is_satisfied=False, by=town.resident)
     found = queries.results(town.district, DISTRICT, 2026)
@@ -149,7 +155,7 @@ def test_paces_are_medians_of_calendar_days_by_the_year_of_leaving(town):
 
 def test_a_hold_does_not_cut_a_stay_and_each_return_begins_another(town):
     found = walk(State.SCREENING, town=town, at=moment("2026-03-02 09:00"))
-    review.hold(found.project, reason="等核实", by=town.approver, at=moment("2026-03-04"))
+    review.hold(found.project, reason="等核实情况", by=town.approver, at=moment("2026-03-04"))
     review.release(found.project, by=town.approver, at=moment("2026-03-05"))
     design.send_back(found.project, reason="请补充概算", by=town.secretary, at=moment("2026-03-10"))
     assert queries.paces(town.approver, STREET, 2026)[2026] == {
@@ -159,7 +165,7 @@ def test_a_hold_does_not_cut_a_stay_and_each_return_begins_another(town):
     found.project.refresh_from_db()
     found.at = moment("2026-03-14")
     design.answer_negative_list(
-        found.project, answers={item: (False, "") for item in design.NegativeItem}, by=town.clerk, at=found.at
+        found.project, answers=dict.fromkeys(NegativeItem, (False, "")), by=town.clerk, at=found.at
     )
     targets = [{"kind": "output", "indicator": "更换灯具", "target": "30 盏"}]
     design.set_targets(found.project, targets=targets, by=town.clerk, at=found.at)
@@ -171,7 +177,7 @@ def test_a_hold_does_not_cut_a_stay_and_each_return_begins_another(town):
 def test_paces_leave_out_what_she_stepped_aside_from(town):
     kept = stay(town, "2026-03-02", "2026-03-04")
     stay(town, "2026-03-02", "2026-03-12")
-    declare(town.approver, kept.project, reason="亲属承接", by=town.approver)
+    declare(town.approver, kept.project, reason="亲属承接项目", by=town.approver)
     assert queries.paces(town.approver, STREET, 2026)[2026][State.SCREENING] == Pace(Decimal(10), 1)
 
 
@@ -188,8 +194,8 @@ def test_coverage_stands_against_the_target_of_each_community(town):
     for number in range(3):
         submit(unit_code=town.code, body=BODY, phone=f"1380013800{number}", is_verified=True, at=moment("2026-05-06"))
     override(
-        "2020", name="collection.coverage", value="2", reason="试点", decision_no="南民〔2026〕1号", unit_code=town.code,
-        by=town.district, at=moment("2026-01-05"),
+        "2020", name="collection.coverage", value="2", reason="试点", decision_no="南民〔2026〕1号",
+        unit_code=town.code, by=town.district, at=moment("2026-01-05"),
     )  # fmt: skip
     rows = queries.collected(STREET, 2026, moment("2026-06-01"))
     table = tables.coverage(STREET, 2026, rows)
