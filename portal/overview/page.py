@@ -36,6 +36,17 @@ def year_asked(text: str, today: date) -> int | None:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """One figure with where it comes from, and the list behind it."""
+
+    label: str
+    value: Any
+    note: str
+    url: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
 class Overview:
     """One unit in one year as the person may see it. Money and coverage only for those who have the right there."""
 
@@ -111,29 +122,34 @@ class Overview:
 
     # What the page shows ----------------------------------------------------------------------------------------------
 
-    def figures(self) -> list[dict[str, Any]]:
-        """The answers at one glance: label, value, note, address of the list behind, whether it tells a delay."""
+    def figures(self) -> list[Figure]:
+        """The answers at one glance."""
         total, year = self.standing.total, sum(self.results.values(), Results())
+        late_url = tables.listing(self.code, overdue="1") if total.late else ""
         found = [
-            {"label": _("逾期"), "value": total.late, "is_late": total.late > 0,
-             "url": tables.listing(self.code, overdue="1") if total.late else "", "note": _("在办项目中已过应办日期")},
-            {"label": _("在办"), "value": total.live, "note": _("不分年度")},
-        ]  # fmt: skip
+            Figure(_("逾期"), total.late, _("在办项目中已过应办日期"), late_url, is_late=total.late > 0),
+            Figure(_("在办"), total.live, _("不分年度")),
+        ]
         if self.sees_money:
-            money = sum(self.money.values(), Money())
-            share = percent(part_of(money.paid, money.ceiling))
-            note = _("%(paid)s，额度%(ceiling)s") % {"paid": short(money.paid), "ceiling": short(money.ceiling)}
-            found.append({"label": _("已支付"), "value": share, "note": note if self.money else _("还没有下达额度")})
+            found.append(self._paid())
+        if self.coverages:
+            found.append(self._reached())
+        note = _("%(year)s年项目，有效评价%(count)s条") % {"year": self.year, "count": year.ratings}
+        return [*found, Figure(_("满意率"), percent(year.satisfaction), note)]
+
+    def _paid(self) -> Figure:
+        money = sum(self.money.values(), Money())
+        note = _("%(paid)s，额度%(ceiling)s") % {"paid": short(money.paid), "ceiling": short(money.ceiling)}
+        share = percent(part_of(money.paid, money.ceiling))
+        return Figure(_("已支付"), share, note if self.money else _("还没有下达额度"))
+
+    def _reached(self) -> Figure:
         if len(self.coverages) == 1:
             [only] = self.coverages
             note = _("%(year)s年目标%(target)s名（户）") % {"year": self.year, "target": only.target.value}
-            found.append({"label": _("已征集"), "value": only.reached, "note": note})
-        elif self.coverages:
-            met = sum(row.is_met for row in self.coverages)
-            found.append({"label": _("征集达标社区"), "value": f"{met}/{len(self.coverages)}",
-                          "note": _("%(year)s年") % {"year": self.year}})  # fmt: skip
-        note = _("%(year)s年项目，有效评价%(count)s条") % {"year": self.year, "count": year.ratings}
-        return [*found, {"label": _("满意率"), "value": percent(year.satisfaction), "note": note}]
+            return Figure(_("已征集"), only.reached, note)
+        met = sum(row.is_met for row in self.coverages)
+        return Figure(_("征集达标社区"), f"{met}/{len(self.coverages)}", _("%(year)s年") % {"year": self.year})
 
     def context(self) -> dict[str, Any]:
         """Everything that the page lays out."""

@@ -35,11 +35,8 @@ def test_the_longest_line_is_as_wide_as_the_drawing_and_the_total_is_no_line():
 
 
 def test_the_whole_lies_beneath_and_the_mark_stands_at_its_value():
-    money = Table(
-        "资金",
-        (NAME, Column("额度", Kind.YUAN), Column("已支付", Kind.YUAN)),
-        [Line(("甲", Decimal(400), Decimal(100)))],
-    )
+    columns = (NAME, Column("额度", Kind.YUAN), Column("已支付", Kind.YUAN))
+    money = Table("资金", columns, [Line(("甲", Decimal(400), Decimal(100)))])
     [row] = Chart(money, (2,), whole=1).rows
     assert (row["track"], row["bars"][0]["width"], row["mark"]) == ("1000.0", "250.0", None)
     [row] = Chart(table(("甲", 5, 10)), (1,), mark=2).rows
@@ -86,8 +83,9 @@ def test_what_people_wrote_is_escaped_and_marked_as_chinese():
 
 def test_values_in_words():
     cases = [
-        (Kind.COUNT, 1234, "1,234"), (Kind.YUAN, Decimal("123456.7"), "123,456.70元"), (Kind.DAYS, Decimal("3.5"), "3.5天"),
-        (Kind.PERCENT, Decimal("80.55"), "80.6%"), (Kind.DAY, date(2026, 3, 2), "2026年3月2日"), (Kind.COUNT, None, "—"),
+        (Kind.COUNT, 1234, "1,234"), (Kind.YUAN, Decimal("123456.7"), "123,456.70元"),
+        (Kind.DAYS, Decimal("3.5"), "3.5天"), (Kind.PERCENT, Decimal("80.55"), "80.6%"),
+        (Kind.DAY, date(2026, 3, 2), "2026年3月2日"), (Kind.COUNT, None, "—"),
     ]  # fmt: skip
     for kind, value, words in cases:
         assert Column("x", kind).shown(value) == words

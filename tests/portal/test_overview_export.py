@@ -77,9 +77,8 @@ def test_each_table_has_its_sheet_with_the_numbers_of_the_page(client, town):
         for line in (*page["by_unit"].table.lines, page["by_unit"].table.total)
     }
     money = found["资金"]
-    assert money[0] == [
-        "机构", "年度额度（元）", "已立项（元）", "其中已签合同（元）", "其中已支付（元）", "还可使用（元）", "已退回（元）"
-    ]  # fmt: skip
+    labels = ("年度额度", "已立项", "其中已签合同", "其中已支付", "还可使用", "已退回")
+    assert money[0] == ["机构", *(f"{label}（元）" for label in labels)]
     assert money[-1][0] == "合计"
     assert [Decimal(str(value)) for value in money[-1][1:]] == list(page["money_by_unit"].table.total.values[1:])
     assert found["满意率排序"][1] == ["受评项目", "海珠社区", 4.0, 3.0, 0.75]

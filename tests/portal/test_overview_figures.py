@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from demands.actions import submit
 from governance.policy.actions import override
@@ -64,6 +65,7 @@ def test_late_counts_what_the_linked_list_shows(town, crowd, day):
         assert queries.standing(who, code, day).total.late == shown
 
 
+@time_machine.travel(moment("2026-11-27 15:00"), tick=False)
 def test_the_longest_overdue_stand_first(town, crowd):
     rows = queries.late(town.approver, STREET)
     assert [row["title"] for row in rows] == ["邻社区", "项目1", "项目0"]
