@@ -3,7 +3,7 @@
 A table is made once and serves the page, the chart above it and the sheet of a workbook. Nothing here asks a database.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -40,7 +40,7 @@ def _days(value: Any) -> str:
     return _("%(days)s天") % {"days": formats.plain(Decimal(value))}
 
 
-_LONG = {
+_LONG: dict[Kind, Callable[[Any], str]] = {
     Kind.NAME: str, Kind.TEXT: str, Kind.COUNT: _count, Kind.YUAN: formats.yuan, Kind.PERCENT: formats.percent,
     Kind.DAYS: _days, Kind.DAY: formats.day,
 }  # fmt: skip

@@ -180,16 +180,17 @@ class Money:
 def money(user: Any, code: str, year: int) -> dict[str, Money]:
     """Code of the unit below → its money of the year; nothing where no ceiling is set. Two queries."""
     lines = access.visible(user, P.FINANCE_VIEW, BudgetLine.objects.filter(within([code_range(code)]), year=year))
-    back = LedgerEntry.objects.filter(kind=EntryKind.RETURN, line__in=lines.values("pk"))
-    back = back.annotate(child=_child(code, "line__unit_code")).values_list("child").annotate(sum=Sum("amount"))
-    returned = dict(back.order_by())
+    back = LedgerEntry.objects.filter(kind=EntryKind.RETURN, line__in=lines.values("pk")).order_by()
+    back_by_unit: Any = back.annotate(child=_child(code, "line__unit_code")).values_list("child")
+    returned = dict(back_by_unit.annotate(sum=Sum("amount")))
     rows = lines.annotate(child=_child(code)).values_list("child").order_by()
-    sums = rows.annotate(*(Sum(name) for name in ("ceiling", "reserved", "committed", "paid")))
+    sums: Any = rows.annotate(*(Sum(name) for name in ("ceiling", "reserved", "committed", "paid")))
     found = {}
     for child, *kept in sums:
         ceiling, reserved, committed, paid = (each.quantize(CENT) for each in kept)
-        back_sum = returned.get(child, Decimal(0)).quantize(CENT)
-        found[child] = Money(ceiling, reserved + committed + paid, committed + paid, paid, back_sum)
+        contracted = committed + paid
+        given_back = returned.get(child, Decimal(0)).quantize(CENT)
+        found[child] = Money(ceiling, reserved + contracted, contracted, paid, given_back)
     return found
 
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 import python_calamine
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from projects.actions import closing, design
 from projects.lifecycle.project import State
@@ -114,9 +116,6 @@ def test_what_people_typed_stays_text(client, town):
 
 
 def test_the_price_does_not_grow(client, town, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     words = {"type": "service", "category": "other", "year": 2026, "unit_code": COMMUNITY, "by": town.clerk}
     client.force_login(town.district)
     design.create(title="一个", **words)

@@ -16,6 +16,7 @@ from projects.actions import closing, design
 from projects.actions.funds import set_ceiling
 from projects.lifecycle.project import State
 from projects.models import Project
+from tests.test_translations import chinese_on
 from tests.town import COMMUNITY, DISTRICT, OTHER_COMMUNITY, OTHER_DISTRICT, OTHER_STREET, SIBLING, STREET, moment
 from tests.walk import project_at, walk
 
@@ -257,7 +258,5 @@ def test_it_speaks_english(client, town):
     client.force_login(town.approver)
     walk(State.CONTRACTED, town=town)
     client.cookies["django_language"] = "en"
-    from tests.test_translations import chinese_on
-
     for url in (URL, of(COMMUNITY)):
         assert chinese_on(client, url) == ("en", [])
