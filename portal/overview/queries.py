@@ -134,7 +134,7 @@ class Results:
 
 def results(user: Any, code: str, year: int) -> dict[str, Results]:
     """Code of the unit below → its projects of the year. One query."""
-    rows = _projects(user, code).filter(year=year).annotate(child=_child(code)).values_list("child")
+    rows: Any = _projects(user, code).filter(year=year).annotate(child=_child(code)).values_list("child")
     rows = rows.annotate(
         number=Count("pk"), approved=Count("pk", filter=Q(approved_on__isnull=False)),
         accepted=Count("pk", filter=Q(accepted_on__isnull=False)), rated=Count("pk", filter=Q(evaluation_count__gt=0)),
