@@ -9,6 +9,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.look.charts import Chart, Column, Kind, Line, Table
+
 
 class SampleForm(forms.Form):
     """One field of each kind."""
@@ -120,6 +122,30 @@ def _rows(now: datetime) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _charts() -> dict[str, Chart]:
+    places, days = (Column(_("机构"), Kind.NAME), Column(_("今年中位天数"), Kind.DAYS)), Column(_("去年"), Kind.DAYS)
+    late = Table(
+        _("在办和逾期"), (places[0], Column(_("在办")), Column(_("其中逾期"))),
+        [Line((_("示例一社区"), 12, 3), {0: "#figures"}), Line((_("示例二社区"), 5, 0)), Line((_("示例三社区"), 0, 0))],
+        total=Line((_("合计"), 17, 3)),
+    )  # fmt: skip
+    sums = [Decimal(each) for each in ("2000000", "1286000", "960000", "320000.50")]
+    labels = (_("年度额度"), _("已立项"), _("其中已签合同"), _("其中已支付"))
+    money = Table(
+        _("资金"), (places[0], *(Column(label, Kind.YUAN) for label in labels)),
+        [Line((_("示例一社区"), *sums))], _("虚构的数字"),
+    )  # fmt: skip
+    stages = Table(
+        _("各环节用时"), (Column(_("环节"), Kind.TEXT), places[1], days),
+        [Line((_("评议"), Decimal(6), Decimal("9.5"))), Line((_("公示"), Decimal(8), None))],
+    )  # fmt: skip
+    return {
+        "chart_parts": Chart(late, (1, 2), tones=("soft", "seal")),
+        "chart_whole": Chart(money, (2, 3, 4), whole=1, says=(4, 1)),
+        "chart_mark": Chart(stages, (1,), mark=2), "chart_empty": Chart(Table(_("居民评价"), late.columns, []), (1,)),
+    }  # fmt: skip
+
+
 def samples() -> dict[str, Any]:
     """Everything the gallery shows."""
     now = timezone.localtime()
@@ -131,7 +157,7 @@ def samples() -> dict[str, Any]:
         "nav_items": _navigation(), "form": SampleForm(auto_id="new_%s"), "refused_form": refused,
         "filters": SampleFilters(auto_id="filter_%s"), "now": now, "past": now - timedelta(days=3),
         "soon": now + timedelta(days=2), "later": now + timedelta(days=40), "refusals": _refusals(),
-        "steps": _steps(now), "events": _events(now), "rows": _rows(now), **_offers(),
+        "steps": _steps(now), "events": _events(now), "rows": _rows(now), **_offers(), **_charts(),
         "crumbs": [{"label": _("首页"), "url": "/"}, {"label": _("组件"), "url": "#main"}, {"label": _("列表")}],
         "tabs": [{"label": _("概况"), "url": "#", "is_current": True}, {"label": _("材料"), "url": "#", "count": 4},
                  {"label": _("过程"), "url": "#"}, {"label": _("异议"), "url": "#", "count": 1, "is_late": True}],

@@ -39,6 +39,7 @@ PLACES: tuple[tuple[Any, str, str, tuple[P, ...]], ...] = (
     (pgettext_lazy("navigation", "项目"), "workbench:projects", "list", (P.PROJECT_VIEW,)),
     (pgettext_lazy("navigation", "需求"), "demands:demands", "speak", (P.DEMAND_VIEW,)),
     (gettext_lazy("起草项目"), "projects:new", "file", (P.PROJECT_DRAFT,)),
+    (gettext_lazy("概况"), "overview:home", "chart", (P.PROJECT_VIEW,)),
     (gettext_lazy("需求征集"), "demands:rounds", "people", (P.DEMAND_VIEW,)),
     (gettext_lazy("征集覆盖"), "demands:coverage", "chart", (P.DEMAND_VIEW,)),
     (gettext_lazy("居民认证"), "account:residents", "person", (P.DEMAND_RECORD,)),
