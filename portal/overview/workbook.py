@@ -16,8 +16,8 @@ OPTIONS = {
 }  # fmt: skip
 """Rows leave memory as they are written; what people typed stays text, whatever it begins with."""
 FORMATS = {
-    Kind.NAME: "@", Kind.TEXT: "@", Kind.COUNT: "#,##0", Kind.YUAN: "#,##0.00", Kind.PERCENT: "0.0%", Kind.DAYS: "General",
-    Kind.DAY: "yyyy-mm-dd",
+    Kind.NAME: "@", Kind.TEXT: "@", Kind.COUNT: "#,##0", Kind.YUAN: "#,##0.00", Kind.PERCENT: "0.0%",
+    Kind.DAYS: "General", Kind.DAY: "yyyy-mm-dd",
 }  # fmt: skip
 WIDE, NARROW = 32, 16
 
