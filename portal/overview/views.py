@@ -46,7 +46,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     if year is None:
         return _no_year(request, found)
     overview = Overview(request.user, found, year, now.date())
-    content = workbook.drawn(unit_path(code), year, overview.sheets(), by=str(request.user), at=now)
+    content = workbook.drawn(unit_path(code), year, overview.sheets(), who=str(request.user), when=now)
     response = HttpResponse(content, content_type=workbook.KIND)
     name = f"overview-{code}-{year}-{now:%Y%m%d}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

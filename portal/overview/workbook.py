@@ -16,27 +16,27 @@ OPTIONS = {
 }  # fmt: skip
 """Rows leave memory as they are written; what people typed stays text, whatever it begins with."""
 FORMATS = {
-    Kind.NAME: "@", Kind.TEXT: "@", Kind.COUNT: "#,##0", Kind.YUAN: "#,##0.00", Kind.PERCENT: "0.0%", Kind.DAYS: "0.0",
-    Kind.DAY: "yyyy-mm-dd",
+    Kind.NAME: "@", Kind.TEXT: "@", Kind.COUNT: "#,##0", Kind.YUAN: "#,##0.00", Kind.PERCENT: "0.0%",
+    Kind.DAYS: "General", Kind.DAY: "yyyy-mm-dd",
 }  # fmt: skip
 WIDE, NARROW = 32, 16
 
 
-def drawn(path: str, year: int, sheets: Iterable[tuple[str, Table]], *, by: str, at: datetime) -> bytes:
+def drawn(path: str, year: int, sheets: Iterable[tuple[str, Table]], *, who: str, when: datetime) -> bytes:
     """The bytes of the workbook. Sums are in yuan, in full."""
     content, sheets = io.BytesIO(), list(sheets)
     with xlsxwriter.Workbook(content, OPTIONS) as book:
         head = book.add_format({"bold": True, "bg_color": "#E8EDEA", "bottom": 1, "text_wrap": True})
         formats = {kind: book.add_format({"num_format": text}) for kind, text in FORMATS.items()}
-        _cover(book.add_worksheet(_("说明")), path, year, sheets, by, at)
+        _cover(book.add_worksheet(_("说明")), path, year, sheets, who, when)
         for name, table in sheets:
             _sheet(book.add_worksheet(name[:31]), table, head, formats)
     return content.getvalue()
 
 
-def _cover(sheet: Any, path: str, year: int, sheets: list[tuple[str, Table]], by: str, at: datetime) -> None:
+def _cover(sheet: Any, path: str, year: int, sheets: list[tuple[str, Table]], who: str, when: datetime) -> None:
     lines = [
-        (_("机构"), path), (_("年度"), str(year)), (_("导出时间"), f"{at:%Y-%m-%d %H:%M}"), (_("导出人"), by),
+        (_("机构"), path), (_("年度"), str(year)), (_("导出时间"), f"{when:%Y-%m-%d %H:%M}"), (_("导出人"), who),
         (_("金额单位"), _("元")), (_("项目范围"), _("按牵头机构统计，导出人已回避的项目不计入")),
     ]  # fmt: skip
     lines += [(name, str(table.note) or str(table.title)) for name, table in sheets]

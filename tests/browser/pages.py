@@ -61,6 +61,7 @@ def pages(town: Town) -> list[Seen]:
         Seen("gallery", reverse("look:gallery"), "clerk"),
         Seen("work-list", reverse("workbench:home"), "clerk"),
         Seen("work-projects", reverse("workbench:projects"), "clerk"),
+        Seen("overview", reverse("overview:home"), "clerk"),
         Seen("demand", reverse("demands:demand", args=[demand.pk]), "clerk"),
         Seen("work-project", reverse("workbench:project", args=[rated.pk]), "clerk"),
         Seen("budget", reverse("projects:budget", args=[draft.pk]), "clerk"),

@@ -87,6 +87,14 @@ def test_each_table_has_its_sheet_with_the_numbers_of_the_page(client, town):
     assert found["居民评价"][-1] == ["合计", 1.0, 4.0, 3.0, 0.75]
 
 
+def test_it_speaks_the_language_of_the_reader(client, town):
+    client.force_login(town.approver)
+    client.cookies["django_language"] = "en"
+    found = sheets(client, STREET)
+    assert [name for name in found if not name.isascii()] == []
+    assert found["Money"][0][:2] == ["Unit", "Year's ceiling (yuan)"]
+
+
 def test_a_community_has_no_sheet_of_units_below(client, town):
     client.force_login(town.clerk)
     found = sheets(client, COMMUNITY)
