@@ -134,9 +134,7 @@ def ratio(figures: dict[str, list[wrk.Figures]], name: str, base: str) -> float:
     return median(a.rate / b.rate for a, b in zip(figures[name], figures[base], strict=True))
 
 
-def ratios(
-    figures: dict[str, list[wrk.Figures]], swept: dict[str, float], reached: dict[str, Any]
-) -> dict[str, float]:
+def ratios(figures: dict[str, list[wrk.Figures]], swept: dict[str, float], reached: dict[str, Any]) -> dict[str, float]:
     """The promised ratios, higher is better."""
     return {
         "public_list": ratio(figures, "public_list", "bare_public"),

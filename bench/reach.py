@@ -1,4 +1,4 @@
-"""`python -m bench.reach COUNT`: the first page of what a street may see among COUNT projects, by `visible` and by hand.
+"""`python -m bench.reach COUNT`: the first page of what a street may see of COUNT projects, by `visible` and by hand.
 
 By hand is the plain filter on the range of the street's code; the reach stands on the user's row, as it does when she
 has signed in. Both build their query anew each time. Prints the ratio, the queries and the plan's index as JSON.
@@ -12,11 +12,13 @@ from statistics import median
 from typing import Any
 
 import django
+from django.db import transaction
 
 PAGE, TIMES, ROUNDS = 30, 300, 7
 COLUMNS = ("pk", "code", "title", "state", "unit_code", "due_on")
 
 
+@transaction.atomic
 def load(count: int) -> None:
     """`count` projects over all communities of Nanshan, copied by the database itself from one of ours."""
     from django.db import connection
@@ -29,7 +31,7 @@ def load(count: int) -> None:
     columns = [field.column for field in Project._meta.local_concrete_fields if not field.primary_key]
     anew = {
         "code": "'B' || lpad(n::text, 8, '0')", "title": "'第' || n || '号小区路灯与扶手改造项目'",
-        "unit_code": "places.codes[1 + n % array_length(places.codes, 1)]", "ref": "gen_random_uuid()",
+        "unit_code": "places.codes[1 + n %% array_length(places.codes, 1)]", "ref": "gen_random_uuid()",
     }  # fmt: skip
     taken = ", ".join(anew.get(column, f'one."{column}"') for column in columns)
     named = ", ".join(f'"{column}"' for column in columns)

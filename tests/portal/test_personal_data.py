@@ -35,7 +35,8 @@ REASON = "回访核实情况"
 @pytest.fixture
 def place(transactional_db, town, caplog):
     """The town with telltale data in it, committed; every statement and every other log line is kept."""
-    caplog.set_level(logging.DEBUG)
+    for name in ("", "django"):
+        caplog.set_level(logging.DEBUG, name or None)
     connection.force_debug_cursor = True
     yield everywhere.build(town)
     connection.force_debug_cursor = False
