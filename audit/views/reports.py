@@ -91,4 +91,7 @@ def phone(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = _find(request, pk), ReadingForm(request.POST)
     if not form.is_valid():
         return _page(request, found, phone="", reading=form)
-    return _page(request, found, phone=acts.read_phone(found, reason=form.cleaned_data["reason"], by=request.user))
+    plain = acts.read_phone(found, reason=form.cleaned_data["reason"], by=request.user)
+    answer = _page(request, found, phone=plain)
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -201,7 +201,9 @@ class ProjectUnit(models.Model):
             models.UniqueConstraint(fields=["project", "unit"], name="one_row_a_project_and_unit"),
             models.CheckConstraint(condition=Q(share__gte=0, share__lte=1), name="project_unit_share_a_fraction"),
         ]
-        indexes = [models.Index(fields=["unit", "is_owner"], name="project_units_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "project"], condition=Q(is_owner=False), name="project_units_taking_part")
+        ]
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.unit_code}"
