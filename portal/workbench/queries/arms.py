@@ -46,14 +46,18 @@ def waits_for(obj: Any, step: Step) -> bool:
 
 
 @cache
-def moving_states(model: Any) -> list[str]:
-    """The states from which an awaited step leads on; of a project also those that the clock ends, since they are part
-    of its road.
+def awaiting(model: Any) -> Q:
+    """The rows that wait for somebody: they stand where an awaited step starts. A project waits for the clock as well,
+    since that is part of its road.
     """
-    steps = list(awaited_steps(model))
-    if model is Project:
-        steps += [step for step in steps_of(model).values() if step.is_clock]
-    return sorted({state for step in steps for state in step.sources})
+    found = Q()
+    for step in steps_of(model).values():
+        if not step.is_clock and step.awaited is not False:
+            here = Q(state__in=sorted(step.sources))
+            found |= here & step.awaited if isinstance(step.awaited, Q) else here
+        elif step.is_clock and model is Project:
+            found |= Q(state__in=sorted(step.sources))
+    return found
 
 
 @cache
@@ -137,7 +141,7 @@ def _sent_on(model: Any, user: Any, at: datetime) -> QuerySet | None:
     ours = Q(pk__in=done.values("subject_id")) | Q(unit_code__in=[low for low, _high in ranges])
     if parties and hasattr(model, "reach_q"):
         ours |= model.reach_q([], list(parties))
-    rows = model._default_manager.filter(_within(model, ranges, parties), ours, state__in=moving_states(model))
+    rows = model._default_manager.filter(awaiting(model), ours, _within(model, ranges, parties))
     return without_recused(user, rows.exclude(hers))
 
 
