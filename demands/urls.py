@@ -9,7 +9,6 @@ app_name = "demands"
 urlpatterns = [
     path("", demands.demands, name="demands"),
     path("record/", demands.record, name="record"),
-    path("accept/", demands.accept_many, name="accept_many"),
     path("export.csv", demands.export_list, name="export"),
     path("referrals.csv", demands.export_referrals, name="referrals"),
     path("coverage/", rounds.coverage, name="coverage"),

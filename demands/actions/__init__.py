@@ -1,9 +1,7 @@
 """The verbs of this act and its only writers: demands, rounds of collection, the roster of special households."""
 
 from demands.actions.demands import (
-    Batch,
     accept,
-    accept_many,
     adopt,
     decline,
     edit_title,
@@ -26,11 +24,9 @@ from demands.actions.mine import erase_old_households, erase_own, erase_past_ret
 from demands.actions.rounds import close_due_rounds, close_round, create_round, open_round
 
 __all__ = [
-    "Batch",
     "Imported",
     "RosterRow",
     "accept",
-    "accept_many",
     "adopt",
     "close_due_rounds",
     "close_round",

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -28,7 +27,7 @@ from governance.people.permissions import Permission as P
 from governance.people.uploads import checked_image
 from governance.recusal.queries import is_recused
 from governance.workflow.door import check_person, insist, lock, perform
-from governance.workflow.errors import NotPermitted, Recused, Shut, Stale
+from governance.workflow.errors import NotPermitted, Recused, Stale
 from governance.workflow.guards import say
 
 MOST_PHOTOS = 3
@@ -176,25 +175,6 @@ def _answer(demand: Demand, step: str, reply: str, by: Any, at: datetime | None,
     at, reply = at or timezone.now(), reply.strip()
     sets = {"reply": reply, "replied_at": at} if reply else {}
     return perform(demand, step, by=by, at=at, given={"reply": reply}, version=version, sets=sets)  # type: ignore[return-value]
-
-
-@dataclass
-class Batch:
-    """What came of many at once."""
-
-    done: list[int] = field(default_factory=list)
-    refused: list[tuple[Demand, str]] = field(default_factory=list)
-
-
-def accept_many(demands: Iterable[Demand], *, by: Any, at: datetime | None = None) -> Batch:
-    """Accept each by itself; one that is refused does not keep the others back."""
-    batch = Batch()
-    for demand in demands:
-        try:
-            batch.done.append(accept(demand, by=by, at=at).pk)
-        except Shut as shut:
-            batch.refused.append((demand, str(shut)))
-    return batch
 
 
 @transaction.atomic

@@ -169,25 +169,6 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("demands:demand", pk)
 
 
-@needs(P.DEMAND_HANDLE)
-@require_POST
-def accept_many(request: HttpRequest) -> HttpResponse:
-    """Accept what was ticked; each for itself, and what was not accepted is said."""
-    keys = [key for key in map(_key, request.POST.getlist("ids")[:200]) if key is not None]
-    if not keys:
-        messages.warning(request, _("还没有勾选需求，请先勾选再点“受理所选”。"))
-        return redirect("demands:demands")
-    batch = actions.accept_many(queries.seen_by(request.user).filter(pk__in=keys), by=request.user)
-    if batch.done:
-        messages.success(request, _("已受理 %(count)s 条需求。") % {"count": len(batch.done)})
-    for refused, sentence in batch.refused[:10]:
-        messages.warning(request, _("“%(title)s”没有受理：%(why)s") % {"title": refused.title, "why": sentence})
-    missing = len(set(keys)) - len(batch.done) - len(batch.refused)
-    if missing:
-        messages.warning(request, _("有 %(count)s 条没有找到，或者不在您的管辖范围内。") % {"count": missing})
-    return redirect("demands:demands")
-
-
 @needs(P.DEMAND_RECORD)
 def record(request: HttpRequest) -> HttpResponse:
     """The clerk writes down what a person says at the window, at home, on paper or on the telephone."""

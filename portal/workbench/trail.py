@@ -5,11 +5,24 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.workbench import list_page
 from portal.workbench.queries import neighbours
 from portal.workbench.queries.projects import LIST, Filters
 from projects.models import Project
+
+DEMANDS = "demands"
+"""The list of demands as it names itself; what its filters mean it knows itself."""
+OURS = ("pick", "item", "step", "csrfmiddlewaretoken")
+"""What a form of the summary adds to the address of a list."""
+
+
+def _without(query: QueryDict, *names: str) -> str:
+    kept = query.copy()
+    for name in names:
+        kept.pop(name, None)
+    return kept.urlencode()
 
 
 def way_back(query: QueryDict) -> dict[str, str]:
@@ -17,6 +30,9 @@ def way_back(query: QueryDict) -> dict[str, str]:
     if query.get("list") == LIST:
         filters = Filters.read(query)
         label, way, own, named = _("项目"), reverse("workbench:projects"), filters.kept(), filters.kept(list=LIST)
+    elif query.get("list") == DEMANDS:
+        label, way, own = pgettext("navigation", "需求"), reverse("demands:demands"), _without(query, *OURS, "list")
+        named = _without(query, *OURS)
     else:
         asked = list_page.asked_by(query)
         label, way, own = _("待办"), reverse("workbench:home"), list_page.kept(asked)

@@ -94,7 +94,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     chips = [
         {"label": step.label, "url": f"?{with_step(request.GET, code)}", "count": number,
          "is_current": step is found.step}
-        for code, step, number in found.choices
+        for code, step, number in found.choices if number or step is found.step
     ]  # fmt: skip
     context = {"found": found, "chips": chips, "way": way, "kept": parse_qsl(way["kept"])}
     return render(request, "workbench/bulk.html", context)

@@ -108,11 +108,3 @@ def test_who_stepped_aside_does_nothing(filed, clerk, step):
     take, given = STEPS.get(step, (actions.adopt, {}))
     with pytest.raises(Recused):
         take(demand, **given, by=clerk, at=NOW)
-
-
-def test_many_at_once_each_for_itself(filed, clerk):
-    rows = [filed() for _ in range(3)]
-    actions.decline(rows[1], reply=REPLY, by=clerk, at=NOW)
-    batch = actions.accept_many(rows, by=clerk, at=NOW)
-    assert batch.done == [rows[0].pk, rows[2].pk]
-    assert [(demand.pk, "不予采纳" in why) for demand, why in batch.refused] == [(rows[1].pk, True)]

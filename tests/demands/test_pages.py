@@ -89,7 +89,7 @@ def test_a_recused_person_gets_one_sentence_and_no_row(browse, filed, cast):
     assert client.post(url("take", demand.pk, "accept")).status_code == 403
     for name in ("demands", "export"):
         assert demand.title not in words(client.get(url(name)))
-    client.post(url("accept_many"), {"ids": [demand.pk]})
+    client.post(reverse("workbench:bulk"), {"step": "demand.accept", "item": f"demand.{demand.pk}.1"})
     assert Demand.objects.get().state == "submitted"
 
 
@@ -133,13 +133,21 @@ def test_a_sibling_communitys_demand_is_404_for_every_verb(browse, filed, name):
     assert browse("sister_clerk").post(url("contact", demand.pk)).status_code == 404
 
 
-def test_several_at_once(browse, filed):
+def test_several_at_once_go_to_the_summary_and_come_back_to_the_list_as_it_was(browse, filed):
     mine, far = [filed() for _ in range(2)], filed(unit_code=FAR)
-    client = browse("clerk")
-    ids = [*(demand.pk for demand in mine), far.pk, "x", "9" * 30, -1]
-    page = words(client.post(url("accept_many"), {"ids": ids}, follow=True))
-    assert "已受理 2 条" in page and "1 条没有找到" in page
-    assert "还没有勾选" in words(client.post(url("accept_many"), follow=True))
+    client, bulk = browse("clerk"), reverse("workbench:bulk")
+    page = words(client.get(url("demands"), {"state": "submitted"}))
+    assert f'action="{bulk}"' in page and all(f'value="demand.{demand.pk}"' in page for demand in mine)
+    picked = {"list": "demands", "state": "submitted", "pick": [f"demand.{each.pk}" for each in (*mine, far)]}
+    summary = words(client.get(bulk, picked))
+    assert "将要办理的 2 件" in summary and "1 件没有找到" in summary
+    assert 'name="state" value="submitted"' in summary
+    items = [f"demand.{demand.pk}.{demand.version}" for demand in (*mine, far)]
+    sent = {"step": "demand.accept", "item": items, "list": "demands", "state": "submitted"}
+    done = words(client.post(bulk, sent))
+    assert "已办理 2 件" in done and f'href="{url("demands")}?state=submitted"' in done
+    assert set(Demand.objects.filter(unit_code=HERE).values_list("state", flat=True)) == {"accepted"}
+    assert Demand.objects.get(pk=far.pk).state == "submitted"
 
 
 @pytest.mark.rule("R13", "R16")

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from demands.actions import accept, submit
+from demands.actions import accept, adopt, submit
 from governance.recusal.actions import declare
 from portal.workbench.queries import worklist
 from portal.workbench.queries.worklist import Asked, Part
@@ -66,6 +66,12 @@ def test_while_the_clock_runs_nobody_is_waited_for(client, town, lately):
     client.force_login(town.clerk)
     [row] = [row for row in client.get(URL + "?part=others").context["rows"] if row["kind"] == "项目"]
     assert row["whom"] == "到期自动办理"
+
+
+def test_what_nobody_need_do_anything_about_waits_for_nobody(town):
+    adopted = demand_due(town, 3)
+    adopt(adopted, by=town.clerk)
+    assert keys(town.clerk, OTHERS) == keys(town.clerk, Asked()) == []
 
 
 def test_who_acted_on_it_follows_it_and_who_did_not_does_not(town):

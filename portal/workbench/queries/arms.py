@@ -45,15 +45,24 @@ def waits_for(obj: Any, step: Step) -> bool:
     return bool(step.awaited)
 
 
+def verbs_of(kind: str) -> dict[str, str]:
+    """The filter for the events of one kind of subject as a span of verbs, which the index of doers can follow."""
+    return {"verb__gt": f"{kind}.", "verb__lt": f"{kind}/"}
+
+
 @cache
-def moving_states(model: Any) -> list[str]:
-    """The states from which an awaited step leads on; of a project also those that the clock ends, since they are part
-    of its road.
+def awaiting(model: Any) -> Q:
+    """The rows that wait for somebody: they stand where an awaited step starts. A project waits for the clock as well,
+    since that is part of its road.
     """
-    steps = list(awaited_steps(model))
-    if model is Project:
-        steps += [step for step in steps_of(model).values() if step.is_clock]
-    return sorted({state for step in steps for state in step.sources})
+    found = Q()
+    for step in steps_of(model).values():
+        if not step.is_clock and step.awaited is not False:
+            here = Q(state__in=sorted(step.sources))
+            found |= here & step.awaited if isinstance(step.awaited, Q) else here
+        elif step.is_clock and model is Project:
+            found |= Q(state__in=sorted(step.sources))
+    return found
 
 
 @cache
@@ -81,11 +90,15 @@ def _within(model: Any, ranges: tuple[tuple[str, str], ...], parties: tuple[int,
 
 
 def _barred(model: Any, step: Step, user: Any) -> Q:
-    """The rows on which the person did what must be apart from the step (R56)."""
+    """The rows on which the person did what must be apart from the step (R56). A verb names the kind of its subject."""
     verbs = [verb for duty in step.apart_from for verb in model.duties.get(duty, ())]
     barred = Q()
-    if not verbs:
-        return barred
+    for kind, path in matter_paths(model).items():
+        said = [verb for verb in verbs if verb.startswith(f"{kind}.")]
+        if said:
+            done = Event.objects.filter(actor_id=user.pk, actor_kind="user", verb__in=said)
+            barred |= Q(**{f"{path}__in": done.values("subject_id")})
+    return barred
     done = Event.objects.filter(actor_id=user.pk, actor_kind="user", verb__in=verbs)
     for kind, path in matter_paths(model).items():
         barred |= Q(**{f"{path}__in": done.filter(subject_type=kind).values("subject_id")})
@@ -133,11 +146,11 @@ def _sent_on(model: Any, user: Any, at: datetime) -> QuerySet | None:
         return None
     rights = {permission for step in awaited_steps(model) for permission in step.who}
     ranges, parties = _held(user, rights, at)
-    done = Event.objects.filter(actor_id=user.pk, actor_kind="user", subject_type=subject_type(model))
+    done = Event.objects.filter(actor_id=user.pk, **verbs_of(subject_type(model)))
     ours = Q(pk__in=done.values("subject_id")) | Q(unit_code__in=[low for low, _high in ranges])
     if parties and hasattr(model, "reach_q"):
         ours |= model.reach_q([], list(parties))
-    rows = model._default_manager.filter(_within(model, ranges, parties), ours, state__in=moving_states(model))
+    rows = model._default_manager.filter(awaiting(model), ours, _within(model, ranges, parties))
     return without_recused(user, rows.exclude(hers))
 
 
