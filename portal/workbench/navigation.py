@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -65,10 +66,11 @@ def _kept_edition(day: date) -> str:
 
 
 def edition_name(day: date) -> str:
-    """The edition of the rules in force, named at the foot of every page (U40); nothing while none is loaded."""
+    """The edition of the rules in force, named at the foot of every page (U40); nothing while none is loaded
+    or the database does not answer: error pages bear it too."""
     try:
         return _kept_edition(day)
-    except PolicyError:
+    except (PolicyError, DatabaseError):
         return ""
 
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0003_sign_in'),
-        ('projects', '0001_initial'),
+        ('projects', '0002_message'),
     ]
 
     operations = [
