@@ -21,9 +21,10 @@ def to_decimal(amount: object) -> Decimal | None:
     if amount is None or amount == "" or isinstance(amount, bool):
         return None
     try:
-        return amount if isinstance(amount, Decimal) else Decimal(str(amount))
+        number = amount if isinstance(amount, Decimal) else Decimal(str(amount))
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None
 
 
 def plain(number: Decimal) -> str:

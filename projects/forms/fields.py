@@ -29,8 +29,10 @@ class YuanField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Decimal | None:
         text = re.sub(r"[\s,，¥￥]", "", str(value if value is not None else "")).removesuffix("元")
+        if not text.endswith("万") or text == "万":
+            return super().to_python(text)
         amount = super().to_python(text.removesuffix("万"))
-        if amount is None or not text.endswith("万") or not amount.is_finite():
+        if not amount.is_finite():
             return amount
         whole, shown = amount * WAN, (amount * WAN).quantize(CENT)
         return shown if shown == whole else whole

@@ -21,6 +21,7 @@ for _name in ("money", "yuan", "day", "day_short", "moment", "days_left", "left"
     register.filter(_name, getattr(formats, _name))
 
 SOON_DAYS = 3
+MOST_ECHOED = Decimal(10) ** 13
 
 
 def _tone(tone: str) -> str:
@@ -133,7 +134,7 @@ def money_echo(amount: object, field: str) -> SafeString:
     value = formats.to_decimal(amount)
     return format_html(
         '<output class="affix__note num" for="{}" data-money="{}" data-per="{}">{}</output>',
-        field, pattern % {"amount": "#"}, per, formats.money(value) if value and value >= formats.WAN else "",
+        field, pattern % {"amount": "#"}, per, formats.money(value) if value and formats.WAN <= value < MOST_ECHOED else "",
     )  # fmt: skip
 
 
