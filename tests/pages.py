@@ -30,10 +30,13 @@ from tests.town import Town
 from tests.walk import project_at, walk
 
 FILE, AWAY = "a file, no page", "leads to another page"
+SIGNING_IN = "within signing in: tests/browser/test_sign_in.py"
 STRANGE = "of the library, shut: accounts here have no e-mail address and nobody signs up by herself"
 NO_PAGES = {
     "healthz": "a line for machines",
     "account:second_factor": AWAY,
+    "account:phone_code": SIGNING_IN,
+    "mfa_authenticate": SIGNING_IN,
     "account_inactive": STRANGE,
     "account_signup": STRANGE,
     "account_email": STRANGE,
@@ -74,6 +77,7 @@ class Seen:
 
     address: str
     who: str = ""
+    status: int = 200
 
     @property
     def name(self) -> str:
@@ -81,9 +85,9 @@ class Seen:
         return str(resolve(self.address.partition("?")[0]).view_name)
 
 
-def at(route: str, *args: Any, who: str = "", query: str = "") -> Seen:
+def at(route: str, *args: Any, who: str = "", query: str = "", status: int = 200) -> Seen:
     """A page by its route."""
-    return Seen(reverse(route, args=args) + query, who)
+    return Seen(reverse(route, args=args) + query, who, status)
 
 
 def pages(town: Town) -> list[Seen]:
@@ -141,7 +145,7 @@ def _open_pages(town: Town, hanging: Any, objection: Any, demand: Any) -> list[S
         at("account:outbox"),
         at("look:gallery"),
         at("socialaccount_login_cancelled"),
-        at("socialaccount_login_error"),
+        at("socialaccount_login_error", status=401),
     ]
 
 
@@ -208,7 +212,7 @@ def _people_pages(town: Town) -> list[Seen]:
         at("people:vacancies", who="approver"),
         at("people:appoint", who="district"),
         at("people:listing", who="district"),
-        at("people:end", post.pk, who="district"),
+        at("people:end", post.pk, who="approver"),
         at("people:delegate", post.pk, who="secretary"),
     ]
 
@@ -253,7 +257,7 @@ def _closing_pages(town: Town, lately: Any) -> list[Seen]:
     finished = project_at(State.ACCEPTANCE, town=town, type="engineering")
     inspection = plan_inspection(finished, held_on=timezone.localdate(), place="海珠社区三栋", by=town.engineer)
     add_member(inspection, kind="committee_member", name="居委会老周", by=town.engineer)
-    add_member(inspection, kind="council_member", user=town.members[0], by=town.engineer)
+    member = add_member(inspection, kind="council_member", user=town.members[0], by=town.engineer)
     urgent = project_at(State.EVALUATION, town=town, track=Track.EMERGENCY)
     done = walk(State.ARCHIVED, town=town)
     item = library.offer(
@@ -262,7 +266,7 @@ def _closing_pages(town: Town, lately: Any) -> list[Seen]:
     paper = ask(Kind.DOSSIER, done.project, by=town.clerk, at=lately)
     return [
         at("acceptance:inspections", finished.pk, who="engineer"),
-        at("acceptance:sign", inspection.pk, who="member01"),
+        at("acceptance:sign", member.pk, who="member01"),
         at("acceptance:ratings", urgent.pk, who="clerk"),
         at("acceptance:performance", urgent.pk, who="approver"),
         at("acceptance:assessment", urgent.pk, who="approver"),

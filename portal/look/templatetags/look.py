@@ -132,9 +132,10 @@ def money_echo(amount: object, field: str) -> SafeString:
     """`{% money_echo widget.value widget.attrs.id %}`: a typed sum as a page would show it, kept so while one types."""
     per, pattern = (formats.WAN, _("%(amount)s万元")) if formats.counts_in_wan() else (1, _("%(amount)s元"))
     value = formats.to_decimal(amount)
+    is_large = value is not None and formats.WAN <= value < MOST_ECHOED
     return format_html(
         '<output class="affix__note num" for="{}" data-money="{}" data-per="{}">{}</output>',
-        field, pattern % {"amount": "#"}, per, formats.money(value) if value and formats.WAN <= value < MOST_ECHOED else "",
+        field, pattern % {"amount": "#"}, per, formats.money(value) if is_large else "",
     )  # fmt: skip
 
 
