@@ -134,6 +134,16 @@
     request.send(body);
   };
 
+  // A page that came back says first what is wrong: the summary of a form, the refusal, or the one field that is wrong.
+  const focusOnWhatMatters = () => {
+    const isRefused = performance.getEntriesByType("navigation")[0]?.responseStatus >= 400;
+    const found = document.querySelector("[data-focus]")
+      || (isRefused && document.querySelector("main :is([role=alert], .refusals--page), main [aria-invalid=true]"));
+    if (!found) return;
+    if (!found.matches("a, button, input, select, textarea")) found.tabIndex = -1;
+    found.focus();
+  };
+
   // What is typed, told once more as one would say it: a sum in 万元, the day of the week.
   const echo = (field) => {
     const shown = field.parentElement?.querySelector("output");
@@ -264,6 +274,6 @@
   document.addEventListener("DOMContentLoaded", () => {
     watchIdle();
     dropToasts();
-    document.querySelector("[data-focus]")?.focus();
+    focusOnWhatMatters();
   });
 })();
