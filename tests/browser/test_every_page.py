@@ -52,7 +52,9 @@ def look_at(stage: Stage, page: Page, each: Seen, way: tuple[str, str, int]) -> 
         for row in Axe().run(page).response["violations"] for node in row["nodes"][:3]
     ]  # fmt: skip
     if stage.folder:
-        page.screenshot(path=stage.folder / f"{each.name.replace(':', '-')}-{language}-{theme}-{width}.png", full_page=True)
+        page.screenshot(
+            path=stage.folder / f"{each.name.replace(':', '-')}-{language}-{theme}-{width}.png", full_page=True
+        )
     if width == 360:
         page.evaluate(LARGE)
         found += [f"{name}, large: {html}" for html in page.evaluate(TOO_WIDE)]
