@@ -1,4 +1,4 @@
-"""With the keyboard alone: a demand is filed, a step is taken; one sees where one is, and dialogs keep and give back."""
+"""With the keyboard alone: a demand is filed, a step is taken; one sees where one is; dialogs keep and give back."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
