@@ -185,7 +185,7 @@ def record(request: HttpRequest) -> HttpResponse:
         except Shut as shut:
             context |= {"refusals": getattr(shut, "refusals", []), "sentence": str(shut)}
             return render(request, "demands/demands/record.html", context, status=shut.status)
-        messages.success(request, _("已登记。请把查询码 %(code)s 告诉居民。") % {"code": made.shown_code})
+        messages.info(request, _("已登记。请把查询码 %(code)s 告诉居民。") % {"code": made.shown_code})
         return redirect("demands:record") if "again" in request.POST else redirect("demands:demand", made.pk)
     return render(request, "demands/demands/record.html", context, status=422)
 

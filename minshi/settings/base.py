@@ -71,9 +71,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "minshi.middleware.Arrival",
+    "minshi.middleware.Compressed",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "minshi.middleware.ChosenLanguage",

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,9 +21,10 @@ def to_decimal(amount: object) -> Decimal | None:
     if amount is None or amount == "" or isinstance(amount, bool):
         return None
     try:
-        return amount if isinstance(amount, Decimal) else Decimal(str(amount))
+        number = amount if isinstance(amount, Decimal) else Decimal(str(amount))
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None
 
 
 def plain(number: Decimal) -> str:
@@ -66,6 +68,17 @@ def day_short(value: object) -> str:
     """11月22日, for places where the year is plain from what stands around."""
     found = as_day(value)
     return NOTHING if found is None else _("%(month)s月%(day)s日") % {"month": found.month, "day": found.day}
+
+
+def weekday(value: object) -> str:
+    """星期五, of a date or of its text in a form; nothing for what is no day."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            return ""
+    found = as_day(value)
+    return "" if found is None else str(WEEKDAYS[found.weekday()])
 
 
 def moment(value: object) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.look.charts import Chart, Column, Kind, Line, Table
+from projects.forms.fields import day, yuan
 
 
 class SampleForm(forms.Form):
@@ -18,11 +19,11 @@ class SampleForm(forms.Form):
     title = forms.CharField(
         label=_("项目名称"), help_text=_("一句话说清楚在哪里做什么，例如“某小区东门无障碍坡道改造”。")
     )
-    amount = forms.DecimalField(label=_("概算（元）"), max_digits=12, decimal_places=2, min_value=0)
+    amount = yuan(_("概算（元）"), help_text=_("可以写 486000、486,000 或 48.6万。"))
     kind = forms.ChoiceField(
         label=_("类别"), choices=[("", _("请选择")), ("works", _("工程类")), ("service", _("服务类"))]
     )
-    day = forms.DateField(label=_("计划开工日"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = day(_("计划开工日"), required=False, help_text=_("公示期满之后的一天，例如 2026-12-07。"))
     reason = forms.CharField(label=_("需求说明"), widget=forms.Textarea, help_text=_("谁需要、现在怎样、希望怎样。"))
     channel = forms.ChoiceField(
         label=_("来源"),
@@ -106,6 +107,7 @@ def _navigation() -> list[dict[str, Any]]:
         {"label": _("按钮与办理"), "url": "#actions", "icon": "work", "count": 3, "is_late": True},
         {"label": _("表单"), "url": "#forms", "icon": "list"},
         {"label": _("列表"), "url": "#lists", "icon": "search", "group": _("更多")},
+        {"label": _("等待与答复"), "url": "#answers", "icon": "clock"},
         {"label": _("公示文书"), "url": "#public", "icon": "notice", "count": 12},
         {"label": _("图与算式"), "url": "#figures", "icon": "chart"},
     ]
@@ -149,12 +151,16 @@ def _charts() -> dict[str, Chart]:
 def samples() -> dict[str, Any]:
     """Everything the gallery shows."""
     now = timezone.localtime()
+    filled = SampleForm(
+        auto_id="filled_%s", initial={"amount": Decimal("486000.00"), "day": now.date(), "channel": "visit"}
+    )
     refused = SampleForm({"title": "", "amount": "-5", "channel": "round"})
     refused.is_valid()
     refused.add_error(None, str(_("概算与概算表合计不一致，请核对后再保存。")))
     return {
         "demo_notice": _("本页是组件陈列，内容均为示例，不代表任何真实项目。"),
         "nav_items": _navigation(), "form": SampleForm(auto_id="new_%s"), "refused_form": refused,
+        "filled": {name: filled[name] for name in ("amount", "day", "photo")},
         "filters": SampleFilters(auto_id="filter_%s"), "now": now, "past": now - timedelta(days=3),
         "soon": now + timedelta(days=2), "later": now + timedelta(days=40), "refusals": _refusals(),
         "steps": _steps(now), "events": _events(now), "rows": _rows(now), **_offers(), **_charts(),

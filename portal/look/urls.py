@@ -1,8 +1,8 @@
-"""The address of the gallery."""
+"""The addresses of the gallery and of a visitor's choice of colours and letters."""
 
 from django.urls import path
 
 from portal.look import views
 
 app_name = "look"
-urlpatterns = [path("", views.gallery, name="gallery")]
+urlpatterns = [path("", views.gallery, name="gallery"), path("/appearance/", views.appearance, name="appearance")]

@@ -1,5 +1,6 @@
 """The fields that the forms of this act are made of, with their Chinese errors; and rows that need no JavaScript."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +11,31 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 MOST_YUAN = Decimal("999999999999.99")
+CENT, WAN = Decimal("0.01"), Decimal(10_000)
 BLANK_ROWS = 3
 MOST_ROWS = 100
+
+
+class MoneyInput(forms.TextInput):
+    """A sum in yuan that says beside it what it is in 万元."""
+
+    template_name = "components/_money_input.html"
+
+
+class YuanField(forms.DecimalField):
+    """A sum in yuan as people write it: 12000, 12,000.50, 1.2万 or ￥12,000元."""
+
+    widget = MoneyInput
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = re.sub(r"[\s,，¥￥]", "", str(value if value is not None else "")).removesuffix("元")
+        if not text.endswith("万") or text == "万":
+            return super().to_python(text)
+        amount = super().to_python(text.removesuffix("万"))
+        if not amount.is_finite():
+            return amount
+        whole, shown = amount * WAN, (amount * WAN).quantize(CENT)
+        return shown if shown == whole else whole
 
 
 def _said(template: Any, params: dict[str, Any]) -> str:
@@ -28,10 +52,13 @@ def said(template: Any, **params: Any) -> Any:
 
 def yuan(label: Any, *, least: Decimal = Decimal("0"), **more: Any) -> forms.DecimalField:
     """A sum in yuan: at most two places and fourteen digits, no NaN and no Infinity."""
-    return number(label, least=least, most=MOST_YUAN, **more)
+    return number(label, least=least, most=MOST_YUAN, kind=YuanField, widget=MoneyInput, **more)
 
 
-def number(label: Any, *, least: Decimal, most: Decimal, places: int = 2, **more: Any) -> forms.DecimalField:
+def number(
+    label: Any, *, least: Decimal, most: Decimal, places: int = 2,
+    kind: type[forms.DecimalField] = forms.DecimalField, widget: type[forms.TextInput] = forms.TextInput, **more: Any,
+) -> forms.DecimalField:  # fmt: skip
     """A decimal number within bounds."""
     errors = {
         "required": said(_("请填写%(label)s。"), label=label),
@@ -42,10 +69,9 @@ def number(label: Any, *, least: Decimal, most: Decimal, places: int = 2, **more
         "max_whole_digits": said(_("%(label)s过长，请核对。"), label=label),
         "max_decimal_places": said(_("%(label)s至多 %(places)s 位小数。"), label=label, places=places),
     }
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    return forms.DecimalField(
-        label=label, min_value=least, max_value=most, max_digits=14, decimal_places=places, widget=widget,
-        error_messages=errors, **more,
+    return kind(
+        label=label, min_value=least, max_value=most, max_digits=14, decimal_places=places,
+        widget=widget(attrs={"inputmode": "decimal", "autocomplete": "off"}), error_messages=errors, **more,
     )  # fmt: skip
 
 

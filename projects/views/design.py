@@ -82,7 +82,7 @@ def units(request: HttpRequest, pk: int) -> HttpResponse:
     rows = sorted(project.units.all(), key=lambda row: (not row.is_owner, row.unit_code))
     near = Unit.objects.filter(pk__startswith=project.unit_code[:9], level__in=("street", "community"))
     choices = {unit.code: unit.name for unit in near} | {row.unit_code: unit_name(row.unit_code) for row in rows}
-    filled = [{"unit": row.unit_code, "percent": (row.share * 100).normalize()} for row in rows]
+    filled = [{"unit": row.unit_code, "percent": f"{(row.share * 100).normalize():f}"} for row in rows]
     sheet = Sheet(
         request, "projects/design/rows.html", title=_("参与机构与分担比例"), project=project,
         lead=_("多个社区共同出资的项目按规定由街道牵头。各机构比例合计 100%，牵头机构必须在内。"),

@@ -1,5 +1,5 @@
-// Small comforts on top of pages that work without them: theme and text size, confirmation, dialogs, copying a link,
-// filters that apply themselves, a preview of chosen files. Runs in the head so that the theme is set before paint.
+// Small comforts on top of pages that work without them: colours and text size at once, confirmation, dialogs, copying a link,
+// filters that apply themselves, a preview of chosen files. Runs in the head, so that what needs it is drawn at once.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -8,22 +8,28 @@
     try { value ? localStorage.setItem(key, value) : localStorage.removeItem(key); } catch { /* private window */ }
   };
   root.classList.add("js");
-  for (const key of ["theme", "size"]) if (stored(key)) root.dataset[key] = stored(key);
 
-  const isDark = () => root.dataset.theme
-    ? root.dataset.theme === "dark"
-    : window.matchMedia("(prefers-color-scheme: dark)").matches;
-
-  const toggles = {
-    theme() { root.dataset.theme = isDark() ? "light" : "dark"; store("theme", root.dataset.theme); },
-    size() {
-      if (root.dataset.size) delete root.dataset.size; else root.dataset.size = "large";
-      store("size", root.dataset.size || "");
-    },
+  // Colours and letters: shown at once, so that nothing typed is lost; the server keeps them for the next page.
+  const changeLook = (event) => {
+    const form = event.target, button = event.submitter;
+    if (!("appearance" in form.dataset) || !button) return;
+    event.preventDefault();
+    const { name, value } = button;
+    const body = new FormData(form);
+    body.set(name, value);
+    fetch(form.action, { method: "POST", body, redirect: "manual" });
+    if (value) root.dataset[name] = value; else delete root.dataset[name];
+    for (const each of document.querySelectorAll(`[data-appearance] [name="${name}"]`)) {
+      if (name === "size") each.value = value ? "" : "large";
+      each.setAttribute("aria-pressed", String(name === "size" ? Boolean(value) : each.value === value));
+    }
+    button.closest("[data-menu]")?.removeAttribute("open");
+    if (button.closest("[data-menu]")) button.closest("[data-menu]").querySelector("summary").focus();
   };
-  const showToggles = () => {
-    for (const button of document.querySelectorAll("[data-toggle]")) {
-      button.setAttribute("aria-pressed", String(button.dataset.toggle === "theme" ? isDark() : Boolean(root.dataset.size)));
+  const closeMenus = (event) => {
+    for (const menu of document.querySelectorAll("[data-menu][open]")) {
+      if (event.key === "Escape") { menu.open = false; menu.querySelector("summary").focus(); }
+      else if (!event.key && !menu.contains(event.target)) menu.open = false;
     }
   };
 
@@ -97,6 +103,75 @@
     }
   };
 
+  // Large files are sent while one sees how far they are; the page that answers takes the place of this one.
+  const LARGE = 512 * 1024;
+  const sendLarge = (event) => {
+    const form = event.target, button = event.submitter;
+    const files = [...form.querySelectorAll("input[type=file]")].flatMap((field) => [...field.files]);
+    const shown = form.querySelector("[data-progress]");
+    if (event.defaultPrevented || !shown || files.reduce((sum, file) => sum + file.size, 0) < LARGE) return;
+    event.preventDefault();
+    if (form.dataset.sending) return;
+    form.dataset.sending = "1";
+    const words = shown.querySelector("[data-sending]"), bar = shown.querySelector("progress");
+    const body = new FormData(form);
+    if (button?.name) body.append(button.name, button.value);
+    const request = new XMLHttpRequest();
+    request.upload.onprogress = ({ loaded, total }) => {
+      bar.value = Math.floor(100 * loaded / total);
+      words.textContent = words.dataset.sending.replace("#", bar.value);
+    };
+    request.upload.onload = () => { words.textContent = words.dataset.sent; };
+    request.onerror = () => { delete form.dataset.sending; words.textContent = words.dataset.failed; };
+    request.onload = () => {
+      if (request.responseURL !== form.action) { location.assign(request.responseURL); return; }
+      document.open();
+      document.write(request.responseText);
+      document.close();
+    };
+    request.open("POST", form.action);
+    shown.hidden = false;
+    request.send(body);
+  };
+
+  // A page that came back says first what is wrong: the summary of a form, the refusal, or the one field that is wrong.
+  const focusOnWhatMatters = () => {
+    const isRefused = performance.getEntriesByType("navigation")[0]?.responseStatus >= 400;
+    const found = document.querySelector("[data-focus]")
+      || (isRefused && document.querySelector("main :is([role=alert], .refusals--page), main [aria-invalid=true]"));
+    if (!found) return;
+    if (!found.matches("a, button, input, select, textarea")) found.tabIndex = -1;
+    found.focus();
+  };
+
+  // What is typed, told once more as one would say it: a sum in 万元, the day of the week.
+  const echo = (field) => {
+    const shown = field.parentElement?.querySelector("output");
+    if (!shown) return;
+    const language = root.lang;
+    if ("weekday" in shown.dataset) {
+      const day = field.valueAsDate;
+      shown.textContent = day ? day.toLocaleDateString(language, { weekday: "long", timeZone: "UTC" }) : "";
+    } else if (shown.dataset.money) {
+      const text = field.value.replace(/[\s,，¥￥]/g, "").replace(/元$/, "");
+      const sum = Number(text.replace(/万$/, "")) * (text.endsWith("万") ? 10000 : 1);
+      const figure = (sum / Number(shown.dataset.per)).toLocaleString(language, { maximumFractionDigits: 2 });
+      shown.textContent = sum >= 10000 && Number.isFinite(sum) ? shown.dataset.money.replace("#", figure) : "";
+    }
+  };
+
+  // A toast goes after a while, but not from under a pointer or the focus.
+  const STAYS = 12_000;
+  const dropToasts = () => {
+    for (const toast of document.querySelectorAll("[data-toast]:not([data-going])")) {
+      toast.dataset.going = "";
+      const drop = () => {
+        if (toast.matches(":hover, :focus-within")) setTimeout(drop, STAYS); else toast.remove();
+      };
+      setTimeout(drop, STAYS);
+    }
+  };
+
   // Whoever does nothing for long is asked, then signed out; what she typed stays in this tab, without what is private.
   // The time of the last request is shared by all tabs.
   const PRIVATE = "[type=hidden], [type=password], [type=file], [type=tel], [autocomplete=off], [data-private]";
@@ -167,16 +242,21 @@
   };
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-toggle], [data-open], [data-close], [data-copy]");
+    const target = event.target.closest("[data-open], [data-close], [data-copy], [data-toast-close]");
+    closeMenus(event);
     if (!target) return;
-    if (target.dataset.toggle) { toggles[target.dataset.toggle]?.(); showToggles(); }
+    if ("toastClose" in target.dataset) target.closest(".toast").remove();
     else if (target.dataset.open) { if (openDialog(document.getElementById(target.dataset.open))) event.preventDefault(); }
     else if ("close" in target.dataset) {
       const dialog = target.closest("dialog");
       if (dialog?.open) { event.preventDefault(); dialog.close(); }
     } else { event.preventDefault(); copy(target); }
   });
+  document.addEventListener("keydown", closeMenus);
+  document.addEventListener("submit", changeLook);
   document.addEventListener("submit", askFirst, true);
+  document.addEventListener("submit", sendLarge);
+  document.addEventListener("input", (event) => echo(event.target));
   document.addEventListener("change", (event) => {
     if (event.target.type === "file") preview(event.target);
     const form = event.target.form;
@@ -195,8 +275,8 @@
     if ([409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
   });
   document.addEventListener("DOMContentLoaded", () => {
-    showToggles();
     watchIdle();
-    document.querySelector("[data-focus]")?.focus();
+    dropToasts();
+    focusOnWhatMatters();
   });
 })();

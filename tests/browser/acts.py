@@ -58,7 +58,7 @@ def resident_asks(stage: Stage) -> str:
         follow(page, page.get_by_role("main").get_by_role("link", name="我要提需求"))
         form = page.locator("main form")
         send(form, "提交需求")
-        expect(form.get_by_text("请写下您希望解决的问题。")).to_be_visible()
+        expect(form.locator(".error-summary").get_by_text("请写下您希望解决的问题。")).to_be_visible()
         stage.look(page, "demand-empty")
         page.get_by_label("您希望解决什么问题").fill(BODY)
         page.get_by_label("所在社区").select_option(stage.town.code)

@@ -42,9 +42,12 @@ def wall() -> Iterator[Wall]:
 
 
 @pytest.fixture
-def stage(browser: Any, live_server: Any, town: Any, tmp_path: Path) -> Stage:
+def stage(browser: Any, live_server: Any, town: Any) -> Iterator[Stage]:
     """The town on a live server, its second factors set up; MINSHI_SCREENSHOTS names a folder for the pictures."""
     give_second_factors(user for user in town.people.values() if needs_second_factor(user))
-    folder = Path(os.environ.get("MINSHI_SCREENSHOTS") or tmp_path)
-    folder.mkdir(parents=True, exist_ok=True)
-    return Stage(browser, live_server.url, town, folder)
+    folder = Path(os.environ["MINSHI_SCREENSHOTS"]) if os.environ.get("MINSHI_SCREENSHOTS") else None
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+    made = Stage(browser, live_server.url, town, folder)
+    yield made
+    made.close()

@@ -6,49 +6,71 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
 
+from governance.people.models import User
 from portal.demonstration.accounts import code_now
 from tests.town import PASSWORD, Town
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-ANSWERED = (409, 422)
+ANSWERED = (401, 409, 422)
 """Statuses of a page that says why not; a browser counts them as failed loads on its console."""
 
 
 @dataclass
 class Stage:
-    """The browser, the live server, the people, and a folder for pictures."""
+    """The browser, the live server, the people, and a folder for pictures where somebody wants them."""
 
     browser: Browser
     address: str
     town: Town
-    folder: Path
+    folder: Path | None = None
     pictures: int = 0
     faults: list[str] = field(default_factory=list)
+    rooms: dict[str, BrowserContext] = field(default_factory=dict)
 
     @contextmanager
-    def page(self, start: str = "/", *, who: str = "", size: dict[str, int] = DESK, **how: Any) -> Iterator[Page]:
-        """A page of a fresh browser, opened at the address; `who` signs in on the sign-in page first.
+    def page(
+        self, start: str = "/", *, who: str = "", size: dict[str, int] = DESK, by_form: bool = False, **how: Any
+    ) -> Iterator[Page]:
+        """A page in the person's own browser, opened at the address; `who` has signed in, or does so `by_form`.
 
         Who comes next comes after the seconds for which a work list is kept.
         """
         cache.clear()
-        context = self.browser.new_context(
-            viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", base_url=self.address, **how
-        )
-        page = context.new_page()
+        page = self._room(who, **how).new_page()
+        page.set_viewport_size(size)
         page.set_default_timeout(20_000)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
         page.on("response", self._weigh)
+        page.on("request", self._follow)
+        if who and not by_form:
+            self.let_in(page.context, who)
         page.goto(start)
-        if who:
+        if by_form:
             self.sign_in(page, who)
         yield page
-        context.close()
-        assert not self.faults, self.faults
+        page.close()
+        faults, self.faults = self.faults, []
+        assert not faults, faults
+
+    def _room(self, who: str, **how: Any) -> BrowserContext:
+        """A browser of her own for each person and each way to look; it is kept until the end."""
+        key = f"{who} {sorted(how.items())}"
+        if key not in self.rooms:
+            self.rooms[key] = self.browser.new_context(
+                locale="zh-CN", timezone_id="Asia/Shanghai", base_url=self.address, reduced_motion="reduce", **how
+            )
+        return self.rooms[key]
+
+    def close(self) -> None:
+        """Close every browser."""
+        for room in self.rooms.values():
+            room.close()
 
     def _hear(self, message: ConsoleMessage) -> None:
         is_status = any(f"status of {status}" in message.text for status in ANSWERED)
@@ -58,6 +80,17 @@ class Stage:
     def _weigh(self, response: Response) -> None:
         if response.status >= 400 and response.status not in ANSWERED:
             self.faults.append(f"{response.url}: {response.status}")
+
+    def _follow(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "about:")):
+            self.faults.append(f"asks another host: {request.url}")
+
+    def let_in(self, room: BrowserContext, who: str) -> None:
+        """Give the browser the cookie of a session in which she has signed in, with her second factor."""
+        client = Client()
+        client.force_login(User.objects.get(username=who))
+        name = settings.SESSION_COOKIE_NAME
+        room.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.address}])
 
     def sign_in(self, page: Page, who: str) -> None:
         """On the page to which whoever is not signed in is sent; then on to where she wanted to go."""
@@ -76,10 +109,11 @@ class Stage:
             page.goto(wanted)
 
     def look(self, page: Page, name: str) -> None:
-        """A picture of the whole page; it must not scroll sideways."""
-        self.pictures += 1
+        """The page must not scroll sideways; a picture of the whole of it where there is a folder for pictures."""
         width = page.viewport_size["width"] if page.viewport_size else 0
-        page.screenshot(path=self.folder / f"{self.pictures:03}-{name}-{width}.png", full_page=True)
+        if self.folder:
+            self.pictures += 1
+            page.screenshot(path=self.folder / f"{self.pictures:03}-{name}-{width}.png", full_page=True)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{name} ({page.url}) is {wide} wide on a screen of {width}"
 

@@ -127,6 +127,10 @@ def test_shares_add_up(client, town, project):
 
 
 @pytest.mark.rule("R36")
+def test_a_share_is_shown_as_people_write_it(client, project):
+    assert 'value="100"' in client.get(at("units", project)).content.decode()
+
+
 def test_an_emergency_is_declared_and_taken_back(client, project):
     where = at("emergency", project)
     assert client.post(where, {"do": "declare", "ground": "danger", "reason": "短"}).status_code == 422

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from governance.people.crypto import mask_numbers
 from portal.look import formats
+from portal.look.kinds import CHOICES
 from portal.look.tones import TONES, tone_of
 
 register = template.Library()
@@ -22,6 +23,7 @@ for _name in ("money", "yuan", "day", "day_short", "moment", "days_left", "left"
 register.filter("mask_numbers", mask_numbers)
 
 SOON_DAYS = 3
+MOST_ECHOED = Decimal(10) ** 13
 
 
 def _tone(tone: str) -> str:
@@ -57,6 +59,16 @@ def _icon(sprite: str, name: str, size: str, label: str) -> SafeString:
     if label:
         return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', kind, label, address)
     return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', kind, address)
+
+
+@register.simple_tag(takes_context=True)
+def appearance(context: template.Context) -> list[dict[str, object]]:
+    """`{% appearance as looks %}`: for theme and size its name, what the visitor chose, and what there is to choose."""
+    cookies = getattr(context.get("request"), "COOKIES", {})
+    return [
+        {"name": name, "chosen": cookies.get(name, "") if cookies.get(name) in kinds.values else "", "choices": kinds}
+        for name, kinds in CHOICES.items()
+    ]
 
 
 @register.simple_tag
@@ -114,6 +126,26 @@ def money_of(amount: object, big: bool = False) -> SafeString:
     kind = "money money--big" if big else "money"
     return format_html(
         '<data class="{}" value="{}" title="{}">{}</data>', kind, value, formats.yuan(value), formats.money(value)
+    )
+
+
+@register.simple_tag
+def money_echo(amount: object, field: str) -> SafeString:
+    """`{% money_echo widget.value widget.attrs.id %}`: a typed sum as a page would show it, kept so while one types."""
+    per, pattern = (formats.WAN, _("%(amount)s万元")) if formats.counts_in_wan() else (1, _("%(amount)s元"))
+    value = formats.to_decimal(amount)
+    is_large = value is not None and formats.WAN <= value < MOST_ECHOED
+    return format_html(
+        '<output class="affix__note num" for="{}" data-money="{}" data-per="{}">{}</output>',
+        field, pattern % {"amount": "#"}, per, formats.money(value) if is_large else "",
+    )  # fmt: skip
+
+
+@register.simple_tag
+def weekday_echo(day: object, field: str) -> SafeString:
+    """`{% weekday_echo widget.value widget.attrs.id %}`: the day of the week of a chosen day, kept so by the script."""
+    return format_html(
+        '<output class="affix__note" for="{}" data-weekday>{}</output>', field, formats.weekday(str(day or ""))
     )
 
 
