@@ -21,7 +21,7 @@ from guardian.utils import get_group_obj_perms_model
 
 from governance.people.models import Delegation, Membership, Unit, day_of
 from governance.people.permissions import Permission
-from governance.people.roles import ROLES, roles_with
+from governance.people.roles import PRIVATE_ROLES, ROLES, roles_with
 from governance.people.units import Range, code_range, prefixes, within
 
 GROUP_PREFIX = "unit:"
@@ -160,7 +160,8 @@ def visible(user: Any, permission: str, queryset: QuerySet, at: datetime | date 
 
     Adds plain comparisons to the one query and asks the database nothing itself.
     """
-    ranges, parties = reach_of(user, permission, at), parties_of(user, permission, at)
+    day = day_of(at)
+    ranges, parties = reach_of(user, permission, day), parties_of(user, permission, day)
     if not ranges and not parties:
         return queryset.none()
     reach_q = getattr(queryset.model, "reach_q", None)
@@ -317,15 +318,21 @@ def _derive(rows: list[Membership], acting: Sequence[Delegation] = ()) -> dict[i
             for held in sorted(ROLES[row.role].permissions):
                 reach.setdefault("party", {}).setdefault(held.value, []).append([row.party_id, *days])
     for each in acting:
-        _add_acting(reaches[each.delegate_id], each, granted[each.membership.group_id or 0])
+        for office in rows:
+            if office.user_id == each.delegate_id and office.role not in PRIVATE_ROLES:
+                _add_acting(reaches[each.delegate_id], each, office, granted[each.membership.group_id or 0])
     return dict(reaches)
 
 
-def _add_acting(reach: dict[str, Any], acting: Delegation, granted: Iterable[tuple[str, str]]) -> None:
-    """Add to the reach what the delegation gives: never beyond the post itself, nor beyond its term."""
+def _add_acting(
+    reach: dict[str, Any], acting: Delegation, office: Membership, granted: Iterable[tuple[str, str]]
+) -> None:
+    """Add to the reach what the delegation gives: never beyond the post itself, nor beyond its term, nor beyond the
+    days on which the delegate holds an office of her own.
+    """
     post = acting.membership
-    first, until = max(acting.from_day, post.from_day), acting.last_day + timedelta(days=1)
-    until = min(until, post.until_day or until)
+    first, until = max(acting.from_day, post.from_day, office.from_day), acting.last_day + timedelta(days=1)
+    until = min(until, post.until_day or until, office.until_day or until)
     if first >= until:
         return
     with translation.override("zh-hans"):

@@ -17,7 +17,7 @@ from governance.people import units
 from governance.people.fields import BlindIndexField, EncryptedField, UnitField
 from governance.people.kinds import Ground, RealName
 from governance.people.permissions import Permission
-from governance.people.roles import ROLES
+from governance.people.roles import PRIVATE_ROLES, ROLES
 
 
 class WithSecrets(models.Model):
@@ -204,6 +204,10 @@ class User(WithSecrets, AbstractBaseUser, PermissionsMixin):
         """The name under which a resident stands in the log."""
         return f"居民{self.ref.hex[:6].upper()}"
 
+    def is_in_office(self, at: datetime | date | None = None) -> bool:
+        """Whether she holds an office on the day of `at`; being a resident is none."""
+        return self.memberships.in_force(at).exclude(role__in=PRIVATE_ROLES).exists()
+
     def membership_for(
         self, unit_code: str | None = None, permission: str | None = None, at: datetime | None = None
     ) -> "Membership | None":
@@ -312,10 +316,12 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         return self.filter(ended_at=None)
 
     def in_force(self, at: datetime | date | None = None) -> "DelegationQuerySet":
-        """Those that give something on the day of `at`: standing, begun, not over, the post itself in force."""
+        """Those that give something on the day of `at`: standing, begun, not over, both people in office."""
         day = day_of(at)
-        posts = Membership.objects.in_force(day).values("pk")
-        return self.standing().filter(from_day__lte=day, last_day__gte=day, membership_id__in=posts)
+        posts = Membership.objects.in_force(day)
+        offices = posts.exclude(role__in=PRIVATE_ROLES).values("user_id")
+        running = self.standing().filter(from_day__lte=day, last_day__gte=day)
+        return running.filter(membership_id__in=posts.values("pk"), delegate_id__in=offices)
 
 
 class Delegation(models.Model):
@@ -351,7 +357,8 @@ class Delegation(models.Model):
     def is_in_force(self, at: datetime | date | None = None) -> bool:
         """Whether it gives something on the day of `at`."""
         day = day_of(at)
-        return self.ended_at is None and self.from_day <= day <= self.last_day and self.membership.is_in_force(day)
+        is_running = self.ended_at is None and self.from_day <= day <= self.last_day
+        return is_running and self.membership.is_in_force(day) and self.delegate.is_in_office(day)
 
     def is_over(self, at: datetime | date | None = None) -> bool:
         """Whether it can give nothing any more: ended, or past its last day."""

@@ -13,10 +13,8 @@ from governance.people.crypto import blind_index
 from governance.people.duties import VITAL
 from governance.people.models import Delegation, Membership, User, day_of
 from governance.people.permissions import Permission as P
-from governance.people.roles import ROLES, Role, roles_with
+from governance.people.roles import PRIVATE_ROLES, ROLES, Role, roles_with
 
-PRIVATE_ROLES = ("resident",)
-"""Posts that are no office: whose name is the person's own affair."""
 NOTICE_DAYS = 30
 """How long before a term ends its vacancy is announced."""
 SEES_STAFF = (P.PROJECT_VIEW, P.APPOINT_COMMUNITY, P.APPOINT_STREET)

@@ -197,6 +197,10 @@ ROLES: dict[str, Role] = {
 }
 
 
+PRIVATE_ROLES = ("resident",)
+"""Posts that are no office: whose name is the person's own affair, and who stands in for nobody."""
+
+
 def roles_with(permission: P) -> list[str]:
     """Codes of the roles that hold the permission."""
     return [role.code for role in ROLES.values() if permission in role.permissions]

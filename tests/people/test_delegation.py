@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from governance.events import SYSTEM
 from governance.events.log import broken_links, history
-from governance.people.access import can, reach_of, take_up, visible, who_can
+from governance.people.access import can, has_left, needs_second_factor, reach_of, take_up, visible, who_can
 from governance.people.actions import appoint, dismiss
 from governance.people.actions.delegation import delegate, end_delegation
 from governance.people.models import Delegation, Unit, User
@@ -203,3 +203,29 @@ def test_many_delegations_are_derived_at_one_cost(cast, person):
     few = cost()
     acting(cast)
     assert cost() <= few + 1
+
+
+def test_who_leaves_office_stands_in_for_nobody_any_more(cast):
+    made = acting(cast, by="sun")
+    dismiss(cast["zheng"].memberships.get(), by=SYSTEM, at=NOW, on_day=FIRST + timedelta(days=1))
+    zheng, street = User.objects.get(username="zheng"), Unit(code=STREET)
+    for day, has in ((FIRST, True), (FIRST + timedelta(days=1), False)):
+        assert can(zheng, P.REVIEW_APPROVE, street, day) is has
+        assert who_can(P.REVIEW_APPROVE, STREET, day).filter(pk=zheng.pk).exists() is has
+        assert made.is_in_force(day) is has and has_left(zheng, day) is not has
+
+
+def test_the_names_of_whom_she_stands_in_for_are_no_term_of_office(cast):
+    acting(cast)
+    zheng = User.objects.get(username="zheng")
+    assert zheng.reach["acting"] and not has_left(zheng, FIRST) and not has_left(zheng, LAST + timedelta(days=1))
+    dismiss(cast["zheng"].memberships.get(), by=SYSTEM, at=NOW, on_day=NOW.date())
+    assert has_left(User.objects.get(username="zheng"), NOW)
+
+
+def test_a_post_with_a_second_factor_asks_it_of_the_delegate_on_those_days(cast, person):
+    cast["qin"] = person("qin", "council_chair", "440305009001")
+    acting(cast, to="qin")
+    qin = User.objects.get(username="qin")
+    asked = {day: needs_second_factor(qin, day) for day in (NOW.date(), FIRST, LAST, LAST + timedelta(days=1))}
+    assert list(asked.values()) == [False, True, True, False]
