@@ -256,6 +256,15 @@ class VersionForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
+class CallForm(VersionForm):
+    """What came of a call."""
+
+    note = forms.CharField(
+        label=gettext_lazy("通话情况"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("加密保存，不公开；例如“反映楼道灯坏，已登记需求”。"),
+    )  # fmt: skip
+
+
 class AcceptForm(VersionForm):
     """Accepting, with or without a first word."""
 

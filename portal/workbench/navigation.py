@@ -35,6 +35,7 @@ PLACES: tuple[tuple[Any, str, str, tuple[P, ...]], ...] = (
     (pgettext_lazy("navigation", "项目"), "workbench:projects", "list", (P.PROJECT_VIEW,)),
     (pgettext_lazy("navigation", "需求"), "demands:demands", "speak", (P.DEMAND_VIEW,)),
     (gettext_lazy("起草项目"), "projects:new", "file", (P.PROJECT_DRAFT,)),
+    (pgettext_lazy("navigation", "请人回电"), "demands:call_backs", "bell", (P.DEMAND_HANDLE,)),
     (gettext_lazy("需求征集"), "demands:rounds", "people", (P.DEMAND_VIEW,)),
     (gettext_lazy("征集覆盖"), "demands:coverage", "chart", (P.DEMAND_VIEW,)),
     (gettext_lazy("居民认证"), "account:residents", "person", (P.DEMAND_RECORD,)),

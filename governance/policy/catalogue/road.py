@@ -34,6 +34,8 @@ DEMANDS = [
     Entry("demand.similarity", _("提示合并的相似度"), "decimal", "0.8", "default", (), "R20", "U34"),
     Entry("demand.reply", _("需求首次答复期限"), "working_days", 5, "default", (), "", "U46"),
     Entry("demand.reply_safety", _("涉及安全的需求首次答复期限"), "working_days", 1, "default", (), "", "U46"),
+    Entry("demand.call_back", _("请人回电的回电期限"), "working_days", 2, "default"),
+    Entry("demand.call_back_tries", _("联系不上时至少打几次"), "integer", 3, "default"),
     Entry("demand.referral", _("转办民意速办的方式"), "text", "export", "default", ("S85",), "R79", "U39",
           sentence=_("导出文件转办，未见接口。")),
     Entry("design.min_demands", _("项目设计至少关联的需求数"), "integer", 1, "regulation", ("SEED",), "R20"),
