@@ -1,4 +1,4 @@
-"""The verbs of this act and its only writers: demands, calls, rounds of collection, the roster of special households."""
+"""The verbs of this act and its only writers: demands, calls, rounds of collection, special households."""
 
 from demands.actions.call_backs import (
     answer_call_back,

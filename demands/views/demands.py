@@ -100,7 +100,8 @@ def _page(request: HttpRequest, found: Demand, bound: dict[str, Any] | None = No
                     offer.step.name in (bound or {})) for offer in given],
         "title_form": (bound or {}).get("title") or blank["title"], "title_open": "title" in (bound or {}),
         "similar": similar, "merged": found.merged.all()[:50], "photos": found.photos.all() if handles else [],
-        "events": events, "typed_by": events[-1].who if events else "", "is_open": found.state in PENDING, "subject": found,
+        "events": events, "typed_by": events[-1].who if events else "", "subject": found,
+        "is_open": found.state in PENDING,
         "can_draft": found.state == DemandState.ACCEPTED and access.can(request.user, P.PROJECT_DRAFT, found),
     }  # fmt: skip
     return render(

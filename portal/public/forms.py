@@ -1,17 +1,15 @@
 """What a resident types on the public site besides a demand and a rating: an objection, a code to look up."""
 
-from typing import Any
-
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from demands.forms import Throttled, throttle
+from demands.forms import OpenForm
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(OpenForm):
     """异议: what she objects to; name and telephone are her choice (R34)."""
+
+    limit = "objection"
 
     body = forms.CharField(
         label=gettext_lazy("您对公示有什么异议？"), min_length=5, max_length=1000,
@@ -31,29 +29,6 @@ class ObjectionForm(forms.Form):
         help_text=gettext_lazy("方便我们回复您；可以不填，不公开。"),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )  # fmt: skip
-    website = forms.CharField(
-        label=gettext_lazy("请不要填写此栏"), required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.address = address
-
-    def clean(self) -> dict[str, Any]:
-        """The trap, then the throttle."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("website"):
-            raise ValidationError(_("提交没有成功。请把“请不要填写此栏”清空后再试一次。"), code="trap")
-        if not self.errors and self.address:
-            throttle(self.address, name="objection")
-        return cleaned
-
-    @property
-    def is_throttled(self) -> bool:
-        """Whether the limit of the address was the reason."""
-        return any(isinstance(error, Throttled) or error.code == "throttled"
-                   for error in self.non_field_errors().as_data())  # fmt: skip
 
 
 class TrackForm(forms.Form):
