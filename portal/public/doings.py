@@ -131,16 +131,21 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     context["form"] = form
     if not form.is_valid():
         return render(request, "public/rate.html", context, status=REFUSED)
+    status, why = hand_in(request, project, form)
+    if why:
+        return render(request, "public/rate.html", context | why, status=status)
+    return redirect(f"{reverse('public:rate', args=[code])}?done=1")
+
+
+def hand_in(request: HttpRequest, project: Any, form: RatingForm) -> tuple[int, dict[str, Any]]:
+    """Hand the rating in; the status, and why not in a sentence or in refusals. Nothing to say when it was taken."""
     try:
         throttle(request.META.get("REMOTE_ADDR", ""), name="rating")
         give_rating(project, **form.given(), by=rater(request))
     except Throttled as many:
-        context["sentence"] = many.messages[0]
-        return render(request, "public/rate.html", context, status=TOO_MANY)
+        return TOO_MANY, {"sentence": many.messages[0]}
     except Recused as recused:
-        context["sentence"] = str(recused)
-        return render(request, "public/rate.html", context, status=recused.status)
+        return recused.status, {"sentence": str(recused)}
     except Refused as refused:
-        context["refusals"] = refused.refusals
-        return render(request, "public/rate.html", context, status=REFUSED)
-    return redirect(f"{reverse('public:rate', args=[code])}?done=1")
+        return REFUSED, {"refusals": refused.refusals}
+    return 200, {}
