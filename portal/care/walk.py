@@ -31,6 +31,9 @@ class Question:
     fields: tuple[str, ...] = ()
     template: str = "care/_fields.html"
     choices: tuple[Choice, ...] = ()
+    is_placed: bool = False
+    """Whether the page names the community, with the way to another."""
+    is_faces: bool = False
 
 
 @dataclass

@@ -30,7 +30,7 @@ ASK = (
     Question("kind", _("是哪方面的事？"), ("category",), CHOICES, KINDS),
     Question("words", _("请说说是什么事"), ("body", "is_safety")),
     COMMUNITY,
-    Question("place", _("在什么位置？"), ("place",)),
+    Question("place", _("在什么位置？"), ("place",), is_placed=True),
     Question("who", _("怎么联系？"), ("name", "phone", "helper_name")),
     Question("check", _("请核对一遍"), (), "care/_check.html"),
 )
@@ -69,26 +69,29 @@ HOURS = (
 )
 CALL = (
     COMMUNITY,
-    Question("who", _("给谁打电话？"), ("name", "phone")),
+    Question("who", _("给谁打电话？"), ("name", "phone"), is_placed=True),
     Question("hour", _("什么时候方便接电话？"), ("hour",), CHOICES, HOURS),
 )
 
 # ---- 评 ------------------------------------------------------------------------------------------------------------
 
 
-def faces(good: Any, fair: Any, bad: Any) -> tuple[Choice, ...]:
-    """Three faces with their words; five, three and one of the five marks."""
-    return Choice("5", good, icon="glad"), Choice("3", fair, icon="so-so"), Choice("1", bad, icon="sad")
-
-
 GOOD, FAIR, BAD = pgettext_lazy("mark", "好"), pgettext_lazy("mark", "一般"), pgettext_lazy("mark", "不好")
+
+
+def _mark(name: str, title: Any, good: Any, bad: Any) -> Question:
+    """A question answered by three faces with their words: five, three or one of the five marks."""
+    faces = (Choice("5", good, icon="glad"), Choice("3", FAIR, icon="so-so"), Choice("1", bad, icon="sad"))
+    return Question(name, title, (name,), CHOICES, faces, is_faces=True)
+
+
 RATE = (
-    Question("overall", _("总的来说，满意吗？"), ("overall",), CHOICES, faces(_("满意"), FAIR, _("不满意"))),
-    Question("need", _("这件事该不该办？"), ("need",), CHOICES, faces(_("该办"), FAIR, _("不该办"))),
-    Question("openness", _("办的过程公开吗？"), ("openness",), CHOICES, faces(_("公开"), FAIR, _("不公开"))),
-    Question("quality", _("做得好不好？"), ("quality",), CHOICES, faces(GOOD, FAIR, BAD)),
-    Question("effect", _("管不管用？"), ("effect",), CHOICES, faces(_("管用"), FAIR, _("不管用"))),
-    Question("attitude", _("做事的人态度好吗？"), ("attitude",), CHOICES, faces(GOOD, FAIR, BAD)),
+    _mark("overall", _("总的来说，满意吗？"), _("满意"), _("不满意")),
+    _mark("need", _("这件事该不该办？"), _("该办"), _("不该办")),
+    _mark("openness", _("办的过程公开吗？"), _("公开"), _("不公开")),
+    _mark("quality", _("做得好不好？"), GOOD, BAD),
+    _mark("effect", _("管不管用？"), _("管用"), _("不管用")),
+    _mark("attitude", _("做事的人态度好吗？"), GOOD, BAD),
     Question("comment", _("还想说什么？"), ("comment", "phone")),
 )
 
