@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from governance.people.units import every_unit, unit_level
 from portal.care.walk import Choice
+from portal.public.tiles import DISTRICT
 
 COOKIE = "care_community"
 A_YEAR = 365 * 24 * 60 * 60
@@ -32,14 +33,14 @@ def remember(response: HttpResponse, code: str) -> HttpResponse:
 
 
 def choices(code: str) -> list[Choice]:
-    """The communities of the street that the code is or lies in; the streets for any other code."""
+    """The communities of the street that the code is or lies in; the district's streets for any other code."""
     known = every_unit()
     _name, parent, level = known.get(code, ("", "", ""))
     street = {"street": code, "community": parent}.get(level, "")
     return [
         Choice(unit, name, icon="place", lang="zh-Hans")
         for unit, (name, above, kind) in sorted(known.items())
-        if (above == street if street else kind == "street")
+        if (above == street if street else kind == "street" and above == DISTRICT)
     ]  # fmt: skip
 
 

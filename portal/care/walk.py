@@ -34,6 +34,8 @@ class Question:
     is_placed: bool = False
     """Whether the page names the community, with the way to another."""
     is_faces: bool = False
+    is_counted: bool = True
+    """Whether it is one of the steps that the person is told; what is asked once in a lifetime is not."""
 
 
 @dataclass
@@ -54,6 +56,11 @@ class Turn:
     def fields(self) -> list[Any]:
         """The fields of the question."""
         return [self.form[name] for name in self.question.fields if name in self.form.fields]
+
+    @property
+    def is_last(self) -> bool:
+        """Whether answering it sends everything."""
+        return self.number == self.total and self.question.is_counted
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -113,6 +120,6 @@ def _at(
 ) -> Turn:
     question = questions[place]
     previous = questions[place - 1].name if place else ""
-    return Turn(
-        question, form, answers, place + 1, len(questions), previous, status, choices=question.choices
-    )  # fmt: skip
+    number = 1 + sum(each.is_counted for each in questions[:place])
+    total = sum(each.is_counted for each in questions)
+    return Turn(question, form, answers, number, total, previous, status, choices=question.choices)

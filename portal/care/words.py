@@ -24,7 +24,7 @@ KINDS = (
     Choice(D.ACTIVITY, _("唱歌、下棋、听讲座"), _("想要活动或场地"), "calendar"),
     Choice("", _("别的事，或者说不准"), _("社区会帮您归类"), "speak"),
 )
-COMMUNITY = Question("community", _("在哪个社区？"), ("unit_code",), "care/_community.html")
+COMMUNITY = Question("community", _("在哪个社区？"), ("unit_code",), "care/_community.html", is_counted=False)
 HELPER = Question("helper", _("您是他（她）的什么人？"), ("helper",), CHOICES)
 ASK = (
     Question("kind", _("是哪方面的事？"), ("category",), CHOICES, KINDS),
