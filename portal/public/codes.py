@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from demands.kinds import plain_code
+from demands.kinds import CODE_LENGTH, plain_code
 from demands.queries import by_tracking_code
 from portal.public import queries
 
@@ -17,6 +17,12 @@ class Coded:
     kind: str
     thing: Any
     url: str
+
+
+def is_like_a_code(text: str) -> bool:
+    """Whether the text has the length and the signs of a tracking code, dashes and spaces overlooked."""
+    bare = "".join(text.replace("-", " ").split())
+    return len(bare) == CODE_LENGTH and plain_code(bare) == bare.upper()
 
 
 def found(code: str) -> Coded | None:

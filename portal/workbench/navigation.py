@@ -165,14 +165,20 @@ def _item(request: HttpRequest, label: Any, url: str, icon: str, is_current: boo
 
 
 def public_items(request: HttpRequest) -> list[dict[str, Any]]:
-    """The parts of the public site; the same for everybody, so that nobody's session is read."""
-    places = (
+    """The parts of the public site; the same for everybody, so that nobody's session is read. Those of the second
+    group stand behind 更多.
+    """
+    first = (
         (_("首页"), "public:home"),
-        (_("项目公开"), "public:projects"),
+        (pgettext("navigation", "项目"), "public:projects"),
         (pgettext("navigation", "公示"), "public:notices"),
-        (pgettext("navigation", "需求"), "public:demands"),
         (_("查进度"), "public:track"),
+    )
+    more = (
+        (pgettext("navigation", "需求"), "public:demands"),
+        (_("我要评价"), "public:ratable"),
         (pgettext("navigation", "规则"), "public:rules"),
         (_("工作台"), "workbench:home"),
     )
-    return [_item(request, label, address(name), "") for label, name in places]
+    items = [_item(request, label, address(name), "") for label, name in first]
+    return items + [_item(request, label, address(name), "") | {"group": _("更多")} for label, name in more]

@@ -204,6 +204,7 @@
   };
 
   document.addEventListener("click", (event) => {
+    for (const open of document.querySelectorAll(".nav__more[open]")) if (!open.contains(event.target)) open.open = false;
     const target = event.target.closest(
       "[data-toggle], [data-open], [data-close], [data-copy], [data-read], [data-print]");
     if (!target) return;
