@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acceptance.actions.inspection import add_member, plan_inspection
-from demands.actions import submit
+from demands.actions import request_call_back, submit
 from governance.events import PUBLIC
 from projects.lifecycle.project import State
 from projects.models import Meeting, Notice
@@ -35,6 +35,7 @@ def pages(town: Town) -> list[Seen]:
     demand = submit(
         unit_code=town.code, body="东门外的坡道下雨打滑，希望铺防滑面层。", place="文竹园东门", by=PUBLIC, at=lately,
     )  # fmt: skip
+    call = request_call_back(unit_code=town.code, name="王阿姨", phone="13912345678", by=PUBLIC, at=lately)
     notice, meeting = Notice.objects.get(project=hanging, state="open"), Meeting.objects.order_by("pk").first()
     assert meeting is not None
     return [
@@ -53,6 +54,12 @@ def pages(town: Town) -> list[Seen]:
         Seen("rating", reverse("public:rate", args=[rated.code])),
         Seen("track", reverse("public:track")),
         Seen("rules", reverse("public:rules")),
+        Seen("care", reverse("care:home")),
+        Seen("care-ask", reverse("care:ask")),
+        Seen("care-look", reverse("care:look") + f"?code={demand.code}"),
+        Seen("care-where", reverse("care:ratable")),
+        Seen("care-faces", reverse("care:rate", args=[rated.code])),
+        Seen("care-call", reverse("care:call") + f"?unit={town.code}"),
         Seen("sign-in", reverse("account_login")),
         Seen("sign-in-phone", reverse("account:phone")),
         Seen("sessions", reverse("account:sessions"), "clerk"),
@@ -62,6 +69,8 @@ def pages(town: Town) -> list[Seen]:
         Seen("work-list", reverse("workbench:home"), "clerk"),
         Seen("work-projects", reverse("workbench:projects"), "clerk"),
         Seen("demand", reverse("demands:demand", args=[demand.pk]), "clerk"),
+        Seen("call-backs", reverse("demands:call_backs"), "clerk"),
+        Seen("call-back", reverse("demands:call_back", args=[call.pk]), "clerk"),
         Seen("work-project", reverse("workbench:project", args=[rated.pk]), "clerk"),
         Seen("budget", reverse("projects:budget", args=[draft.pk]), "clerk"),
         Seen("step", reverse("projects:step", args=[draft.pk, "submit"]), "clerk"),
