@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.people.units import unit_path
@@ -11,6 +12,7 @@ from portal.care.words import DEMAND, OBJECTION
 from portal.public import queries
 from portal.public.codes import Coded
 from portal.public.words import now_and_next
+from projects.lifecycle.project import State
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Standing:
     by: date | None = None
     reply: str = ""
     projects: tuple[dict[str, Any], ...] = ()
+    rate_url: str = ""
 
 
 def standing(coded: Coded) -> Standing:
@@ -49,8 +52,10 @@ def _objection(coded: Coded) -> Standing:
 
 
 def _project(coded: Coded) -> Standing:
-    now, following = now_and_next(coded.thing)
-    return Standing(coded.thing.title, unit_path(coded.thing.unit_code), now, following, coded.url)
+    project = coded.thing
+    now, following = now_and_next(project)
+    rate_url = reverse("care:rate", args=[project.code]) if project.state == State.EVALUATION else ""
+    return Standing(project.title, unit_path(project.unit_code), now, following, coded.url, rate_url=rate_url)
 
 
 def _report(coded: Coded) -> Standing:
