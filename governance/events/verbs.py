@@ -23,6 +23,8 @@ class Verb(models.TextChoices):
     PASSWORD_ISSUED = "user.password", _("发放初始密码")
     PARTY_RECORDED = "party.record", _("登记单位或个人")
     PARTY_AMENDED = "party.amend", _("更正单位或个人资料")
+    MAP_SHOWN = "map.show", _("换上公开地图")
+    MAP_REMOVED = "map.remove", _("撤下公开地图")
     POLICY_OVERRIDDEN = "policy.override", _("调整政策参数")
     EDITION_LOADED = "policy.load", _("载入政策版本")
     CALENDAR_LOADED = "calendar.load", _("载入工作日历")

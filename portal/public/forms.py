@@ -39,3 +39,22 @@ class TrackForm(forms.Form):
         help_text=gettext_lazy("提交需求或异议后页面上显示的查询码，大小写和横线都可以不管。"),
         error_messages={"required": gettext_lazy("请填写查询码。")},
     )  # fmt: skip
+
+
+class MapForm(forms.Form):
+    """An approved map: its number and its outlines."""
+
+    approval_no = forms.RegexField(
+        r"^[A-Z\u4e00-\u9fff]{1,6}[（(]\d{4}[）)]\d{1,6}号$", label=gettext_lazy("审图号"), max_length=40,
+        help_text=gettext_lazy("例如“粤BS（2026）012号”，会印在图上。"),
+        error_messages={
+            "required": gettext_lazy("请填写审图号；没有审图号的地图不能公开。"),
+            "invalid": gettext_lazy("审图号应写成“粤BS（2026）012号”的样子，请对照批准文件更正。"),
+        },
+    )  # fmt: skip
+    file = forms.FileField(
+        label=gettext_lazy("社区边界（GeoJSON）"),
+        help_text=gettext_lazy("FeatureCollection，每个社区一个面，属性 code 为社区代码，坐标为经纬度，2 MB 以内。"),
+        widget=forms.FileInput(attrs={"accept": ".geojson,.json,application/geo+json"}),
+        error_messages={"required": gettext_lazy("请选择文件。"), "empty": gettext_lazy("文件是空的，请重新导出。")},
+    )  # fmt: skip

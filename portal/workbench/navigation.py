@@ -42,6 +42,7 @@ PLACES: tuple[tuple[Any, str, str, tuple[P, ...]], ...] = (
     (gettext_lazy("年度额度"), "projects:budget_lines", "money", (P.FINANCE_VIEW,)),
     (gettext_lazy("监督检查"), "audit:home", "audit", (P.SELF_CHECK, P.FULL_CHECK, P.SAMPLE_DRAW, P.FINDING_RAISE)),
     (gettext_lazy("项目库"), "projects:library", "build", (P.PROJECT_VIEW,)),
+    (gettext_lazy("公开地图"), "public:map", "place", (P.POLICY_MANAGE,)),
     (gettext_lazy("人员与权限"), "people:people", "person", (P.PROJECT_VIEW,)),
 )
 """What the workbench offers besides the work list: label, name of the page, icon, any of these rights."""
