@@ -299,7 +299,16 @@ class CallForm(VersionForm):
     note = forms.CharField(
         label=gettext_lazy("通话情况"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("加密保存，不公开；例如“反映楼道灯坏，已登记需求”。"),
+        error_messages={"required": gettext_lazy("请写一句通话情况（至少 4 个字）。")},
     )  # fmt: skip
+
+
+class ReachedForm(CallForm):
+    """What was said when the person was reached."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = True
 
 
 class AcceptForm(VersionForm):

@@ -145,7 +145,7 @@ def call_unexplained(call_back: Any, *, at: Any, given: Any) -> Sentence | None:
     return None if len(given.get("note", "").strip()) >= 4 else say(_("请写一句通话情况（至少 4 个字）。"))
 
 
-@guard(rule="U46", mends="demands:call_back")
+@guard(rule="U46")
 def tried_too_seldom(call_back: Any, *, at: Any, given: Any) -> Sentence | None:
     """Nobody is given up before she was called some times."""
     least = value("demand.call_back_tries", unit_code=call_back.unit_code, at=at).value

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from demands import actions, queries
-from demands.forms import CallForm, ReadingForm, VersionForm
+from demands.forms import CallForm, ReachedForm, ReadingForm, VersionForm
 from demands.lifecycle import TO_CALL
 from demands.models import CallBack
 from governance.people import access
@@ -23,7 +23,7 @@ from governance.workflow.gate import fetch
 
 LONGEST = 100
 """Calls on one page: more than a community makes in a week; those made stand on the second tab, the latest first."""
-FORMS: dict[str, type[VersionForm]] = {"reach": CallForm, "miss": CallForm, "end": VersionForm}
+FORMS: dict[str, type[VersionForm]] = {"reach": ReachedForm, "miss": CallForm, "end": VersionForm}
 DONE = {
     "reach": gettext_lazy("已登记：打通了。居民提了需求的，请接着登记需求。"),
     "miss": gettext_lazy("已登记：没有打通，请按新的期限再打一次。"),

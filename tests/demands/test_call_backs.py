@@ -37,7 +37,12 @@ def codes(caught) -> list[str]:
 def test_name_and_number_are_sealed_and_the_log_does_not_know_them(asked):
     call = asked()
     event = history(call).get()
-    assert (call.state, call.hour, event.verb, event.actor_kind) == ("open", "afternoon", "call_back.create", "resident")
+    assert (call.state, call.hour, event.verb, event.actor_kind) == (
+        "open",
+        "afternoon",
+        "call_back.create",
+        "resident",
+    )
     row = CallBackText.objects.filter(call_back=call).values("name", "phone", "phone_index").get()
     assert "王阿姨" not in row["name"] and PHONE not in row["phone"] and row["phone_index"] == blind_index(PHONE)
     assert "王阿姨" not in str(event.values) and PHONE not in str(event.values)
