@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from demands.actions import RosterRow
-from demands.guards import has_personal_number, text_too_short
-from demands.kinds import BODY_LIMIT, Channel, DemandCategory, Mode, SpecialGroup, Visit
+from demands.guards import has_personal_number, no_number_to_call, text_too_short
+from demands.kinds import BODY_LIMIT, Channel, DemandCategory, Hour, Mode, SpecialGroup, Visit
 from demands.lifecycle import DemandState
 from demands.models import CollectionRound, Demand
 from demands.queries import terms
@@ -80,12 +80,45 @@ class Communities(BaseChoiceIterator):
 class CommunityField(forms.ChoiceField):
     """A community. What is typed is looked up, not searched for in the whole list."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=Communities(), **kwargs)
+    def __init__(self) -> None:
+        messages = {
+            "required": gettext_lazy("请选择您所在的社区。"),
+            "invalid_choice": gettext_lazy("没有这个社区，请从列表中选择。"),
+        }
+        super().__init__(choices=Communities(), label=gettext_lazy("所在社区"), error_messages=messages)
 
     def valid_value(self, value: Any) -> bool:
         """Whether it is the code of a community."""
         return units.unit_level(str(value)) == "community"
+
+
+class OpenForm(forms.Form):
+    """What anybody may send: a trap for robots, and a limit an address under the name `limit`."""
+
+    limit = "demand"
+
+    website = forms.CharField(
+        label=gettext_lazy("请不要填写此栏"), required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address = address
+
+    def clean(self) -> dict[str, Any]:
+        """The trap, then the throttle: what is wrong otherwise costs nothing from the limit."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("website"):
+            raise ValidationError(_("提交没有成功。请把“请不要填写此栏”清空后再试一次。"), code="trap")
+        if not self.errors and self.address:
+            throttle(self.address, name=self.limit)
+        return cleaned
+
+    @property
+    def is_throttled(self) -> bool:
+        """Whether the limit of the address was the reason."""
+        return any(error.code == "throttled" for error in self.non_field_errors().as_data())
 
 
 class BodyForm(forms.Form):
@@ -143,16 +176,10 @@ class BodyForm(forms.Form):
         return phone
 
 
-class DemandForm(BodyForm):
-    """The resident's form: what, where, how to reach her; a trap for robots and a limit an address."""
+class DemandForm(OpenForm, BodyForm):
+    """The resident's form: what, where, how to reach her."""
 
-    unit_code = CommunityField(
-        label=gettext_lazy("所在社区"),
-        error_messages={
-            "required": gettext_lazy("请选择您所在的社区。"),
-            "invalid_choice": gettext_lazy("没有这个社区，请从列表中选择。"),
-        },
-    )
+    unit_code = CommunityField()
     category = forms.ChoiceField(
         label=gettext_lazy("类别"), required=False, choices=[("", gettext_lazy("说不准")), *DemandCategory.choices],
         error_messages={"invalid_choice": gettext_lazy("没有这个类别，请从列表中选择。")},
@@ -162,10 +189,6 @@ class DemandForm(BodyForm):
         label=gettext_lazy("现场照片"), required=False,
         help_text=gettext_lazy("最多一张，10 MB 以内。照片里的拍摄地点会自动删除，照片不公开。"),
     )  # fmt: skip
-    website = forms.CharField(
-        label=gettext_lazy("请不要填写此栏"), required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )  # fmt: skip
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
     visible_first = ("body", "unit_code", "place", "phone")
@@ -174,29 +197,43 @@ class DemandForm(BodyForm):
 
     field_order = ["body", "unit_code", "place", "phone", "category", "is_safety", "photo", "website", "submission"]
 
-    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.address = address
-
-    def clean(self) -> dict[str, Any]:
-        """The trap, then the throttle: what is wrong otherwise costs nothing from the limit."""
-        cleaned = super().clean()
-        if cleaned.get("website"):
-            raise ValidationError(_("提交没有成功。请把“请不要填写此栏”清空后再试一次。"), code="trap")
-        if not self.errors and self.address:
-            throttle(self.address)
-        return cleaned
-
-    @property
-    def is_throttled(self) -> bool:
-        """Whether the limit of the address was the reason."""
-        return any(error.code == "throttled" for error in self.non_field_errors().as_data())
-
     def given(self) -> dict[str, Any]:
         """What `demands.actions.submit` takes."""
         cleaned = self.cleaned_data
         names = ("unit_code", "body", "place", "phone", "category", "is_safety", "submission")
         return {name: cleaned[name] for name in names} | {"photos": [cleaned["photo"]] if cleaned["photo"] else []}
+
+
+class CallBackForm(OpenForm):
+    """Asking to be called: who, under which number, when."""
+
+    limit = "call_back"
+
+    unit_code = CommunityField()
+    name = forms.CharField(
+        label=gettext_lazy("怎么称呼您"), max_length=30, help_text=gettext_lazy("例如“王阿姨”；加密保存，不公开。"),
+        error_messages={"required": gettext_lazy("请告诉我们怎么称呼您，例如“王阿姨”。")},
+    )  # fmt: skip
+    phone = forms.CharField(
+        label=gettext_lazy("电话号码"), max_length=20, help_text=gettext_lazy("手机或座机都可以；加密保存，不公开。"),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        error_messages={"required": gettext_lazy("请填写能打通的电话号码，手机或座机都可以。")},
+    )  # fmt: skip
+    hour = forms.ChoiceField(
+        label=gettext_lazy("什么时候方便"), choices=Hour.choices,
+        error_messages={"required": gettext_lazy("请选一个方便接电话的时间。")},
+    )  # fmt: skip
+
+    def given(self) -> dict[str, Any]:
+        """What `demands.actions.request_call_back` takes."""
+        return {name: self.cleaned_data[name] for name in ("unit_code", "name", "phone", "hour")}
+
+    def clean_phone(self) -> str:
+        """A number that can be called."""
+        phone: str = self.cleaned_data["phone"].strip()
+        if wrong := no_number_to_call(None, at=timezone.now(), given={"phone": phone}):
+            raise ValidationError(str(wrong))
+        return phone
 
 
 class RecordForm(BodyForm):
@@ -254,6 +291,24 @@ class VersionForm(forms.Form):
     """The version of the page from which a person acts."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class CallForm(VersionForm):
+    """What came of a call."""
+
+    note = forms.CharField(
+        label=gettext_lazy("通话情况"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("加密保存，不公开；例如“反映楼道灯坏，已登记需求”。"),
+        error_messages={"required": gettext_lazy("请写一句通话情况（至少 4 个字）。")},
+    )  # fmt: skip
+
+
+class ReachedForm(CallForm):
+    """What was said when the person was reached."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = True
 
 
 class AcceptForm(VersionForm):

@@ -126,6 +126,34 @@ def undo_window_over(demand: Any, *, at: Any, given: Any) -> Sentence | None:
     return say(_("合并已超过 %(days)s 天，不能撤销。需要单独办理的，请重新登记一条需求。"), days=UNDO_DAYS)
 
 
+@guard(rule="R16", asks=True)
+def nobody_to_call(call_back: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A call goes to somebody by name."""
+    return None if given.get("name", "").strip() else say(_("请告诉我们怎么称呼您，例如“王阿姨”。"))
+
+
+@guard(rule="R16", asks=True)
+def no_number_to_call(call_back: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A call needs a number that can be one."""
+    digits = sum(sign.isdigit() for sign in given.get("phone", ""))
+    return None if 7 <= digits <= 15 else say(_("请填写能打通的电话号码，手机或座机都可以。"))
+
+
+@guard(rule="R16", asks=True)
+def call_unexplained(call_back: Any, *, at: Any, given: Any) -> Sentence | None:
+    """What was said on the telephone is written down in a few words."""
+    return None if len(given.get("note", "").strip()) >= 4 else say(_("请写一句通话情况（至少 4 个字）。"))
+
+
+@guard(rule="U46")
+def tried_too_seldom(call_back: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Nobody is given up before she was called some times."""
+    least = value("demand.call_back_tries", unit_code=call_back.unit_code, at=at).value
+    if call_back.tries >= least:
+        return None
+    return say(_("至少打过 %(least)s 次才能结束，现在打过 %(tries)s 次。"), least=least, tries=call_back.tries)
+
+
 @guard(rule="R15", mends="demands:rounds")
 def round_over(round_: Any, *, at: Any, given: Any) -> Sentence | None:
     """A round is not opened after its last day."""

@@ -64,6 +64,23 @@ class Visit(models.TextChoices):
     MOVED = "moved", _("已搬离")
 
 
+class Helper(models.TextChoices):
+    """Who writes a demand down for the person whose it is."""
+
+    FAMILY = "family", _("家人")
+    NEIGHBOUR = "neighbour", _("邻居或朋友")
+    VOLUNTEER = "volunteer", _("社工或志愿者")
+    STAFF = "staff", _("社区工作人员")
+
+
+class Hour(models.TextChoices):
+    """When a person wishes to be called."""
+
+    MORNING = "morning", _("上午")
+    AFTERNOON = "afternoon", _("下午")
+    EVENING = "evening", _("傍晚")
+
+
 BODY_LIMIT = 1000
 """The longest text of a demand, in characters."""
 

@@ -1,4 +1,4 @@
-"""The two machines of this act, whole: a demand from its submission to its answer, and a round of collection."""
+"""The machines of this act, whole: a demand until its answer, a round of collection, a call that was asked for."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,9 +28,20 @@ class RoundState(models.TextChoices):
     CLOSED = "closed", _("已结束")
 
 
-D, R = DemandState, RoundState
+class CallBackState(models.TextChoices):
+    """Where a call that was asked for stands."""
+
+    OPEN = "open", _("待回电")
+    MISSED = "missed", _("没有联系上")
+    CALLED = "called", _("已回电")
+    ENDED = "ended", _("多次联系不上")
+
+
+D, R, C = DemandState, RoundState, CallBackState
 PENDING = (D.SUBMITTED, D.ACCEPTED)
+TO_CALL = (C.OPEN, C.MISSED)
 ANSWER = ("reply", "replied_at")
+CALL = ("tries", "called_at", "called_by")
 
 
 # fmt: off
@@ -68,6 +79,22 @@ class RoundLifecycle(Stateful):
                 sets=("opened_at", "due_on"))
     close = step(_("结束征集"), (R.PLANNED, R.OPEN), R.CLOSED, P.ROUND_MANAGE, awaited=False)
     expire = step(_("征集期满"), (R.PLANNED, R.OPEN), R.CLOSED, CLOCK_ONLY, refused_while=(g.round_running,))
+
+    class Meta(Stateful.Meta):
+        abstract = True
+
+
+class CallBackLifecycle(Stateful):
+    """请人回电: asked for by anyone, called by the community, again until the person is reached or often enough."""
+
+    state = state_field(CallBackState)
+    periods = {C.OPEN: "call_back", C.MISSED: "call_back"}
+    view_permission = P.DEMAND_VIEW
+
+    reach = step(_("已回电"), TO_CALL, C.CALLED, P.DEMAND_HANDLE, refused_while=(g.call_unexplained,), sets=CALL)
+    miss = step(_("没有联系上"), TO_CALL, C.MISSED, P.DEMAND_HANDLE, awaited=False, sets=(*CALL, "due_on"))
+    end = step(_("多次联系不上，结束"), C.MISSED, C.ENDED, P.DEMAND_HANDLE, is_danger=True,
+               refused_while=(g.tried_too_seldom,))
 
     class Meta(Stateful.Meta):
         abstract = True

@@ -1,12 +1,22 @@
-"""The nouns of this act: the round, the demand with its erasable words and its photos, the special household."""
+"""The nouns of this act: the round, the demand with its erasable words and its photos, the call that was asked for,
+the special household.
+"""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from demands.kinds import Channel, DemandCategory, Mode, SpecialGroup, Visit, new_code
-from demands.lifecycle import DemandLifecycle, DemandState, RoundLifecycle, RoundState
-from governance.people.fields import EncryptedField, UnitField
+from demands.kinds import Channel, DemandCategory, Helper, Hour, Mode, SpecialGroup, Visit, new_code
+from demands.lifecycle import (
+    CallBackLifecycle,
+    CallBackState,
+    DemandLifecycle,
+    DemandState,
+    RoundLifecycle,
+    RoundState,
+)
+from governance.people.fields import BlindIndexField, EncryptedField, UnitField
 from governance.people.models import WithSecrets
 
 
@@ -52,6 +62,7 @@ class Demand(DemandLifecycle):
         CollectionRound, models.PROTECT, null=True, blank=True, related_name="demands", verbose_name=_("征集批次")
     )
     special_group = models.CharField(_("特殊群体"), max_length=12, choices=SpecialGroup, blank=True)
+    helper = models.CharField(_("代填人"), max_length=10, choices=Helper, blank=True)
     is_safety = models.BooleanField(_("涉及安全"), default=False)
     submitted_at = models.DateTimeField(_("提出时间"))
     reply = models.TextField(_("答复"), max_length=1000, blank=True)
@@ -115,12 +126,18 @@ class DemandText(WithSecrets):
     body = EncryptedField(_("需求内容"))
     name = EncryptedField(_("姓名"))
     phone = EncryptedField(_("电话"))
+    helper_name = EncryptedField(_("代填人姓名"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("需求内容")
 
     def __str__(self) -> str:
         return str(self.ref)
+
+    @property
+    def sealed_words(self) -> str:
+        """What the salted digest in the log was taken of."""
+        return "\n".join([self.body, self.name, self.phone, *filter(None, [self.helper_name])])
 
 
 class DemandPhoto(models.Model):
@@ -135,6 +152,55 @@ class DemandPhoto(models.Model):
 
     def __str__(self) -> str:
         return self.image.name
+
+
+class CallBack(CallBackLifecycle):
+    """请人回电: somebody would rather speak than write. Her name and number stand in a row that can be erased."""
+
+    hour = models.CharField(_("方便的时间"), max_length=10, choices=Hour)
+    asked_at = models.DateTimeField(_("提出时间"))
+    tries = models.PositiveSmallIntegerField(_("打过几次"), default=0)
+    called_at = models.DateTimeField(_("最近一次打电话"), null=True, blank=True)
+    called_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("打电话的人")
+    )
+    is_synthetic = models.BooleanField(_("演示数据"), default=False)
+
+    class Meta(CallBackLifecycle.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = _("回电请求")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=CallBackState.values), name="call_back_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="open", tries=0, called_at=None, called_by=None)
+                | (~Q(state="open") & Q(tries__gt=0, called_at__isnull=False, called_by__isnull=False)),
+                name="call_back_called_exactly_when_not_open",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "-id"], name="call_back_by_unit"),
+            models.Index(fields=["state", "unit", "due_on"], name="call_back_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_code} {self.pk}"
+
+
+class CallBackText(WithSecrets):
+    """Whom to call and what came of it: encrypted, and erasable without touching the record."""
+
+    call_back = models.OneToOneField(CallBack, models.CASCADE, related_name="text", verbose_name=_("回电请求"))
+    salt = models.CharField(max_length=32, editable=False)
+    name = EncryptedField(_("称呼"))
+    phone = EncryptedField(_("电话"))
+    phone_index = BlindIndexField(of="phone")
+    note = EncryptedField(_("通话情况"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("回电联系方式")
+
+    def __str__(self) -> str:
+        return str(self.ref)
 
 
 class SpecialHousehold(WithSecrets):

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from demands.actions import close_due_rounds as close_due
-from demands.actions import erase_old_households, erase_past_retention
+from demands.actions import erase_old_call_backs, erase_old_households, erase_past_retention
 
 
 @shared_task
@@ -17,9 +17,9 @@ def close_due_rounds() -> int:
 
 @shared_task
 def erase_what_is_past() -> int:
-    """Words and contacts of demands, and rosters, whose term is over (R83); twice changes nothing."""
+    """Words and contacts of demands, whom was called, and rosters, whose term is over (R83); twice changes nothing."""
     total = 0
-    for erase in (erase_past_retention, erase_old_households):
+    for erase in (erase_past_retention, erase_old_call_backs, erase_old_households):
         while done := erase():
             total += done
     return total

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from demands.views import demands, households, rounds
+from demands.views import call_backs, demands, households, rounds
 
 app_name = "demands"
 
@@ -16,6 +16,11 @@ urlpatterns = [
     path("rounds/new/", rounds.round_new, name="round_new"),
     path("rounds/<int:pk>/", rounds.round_page, name="round"),
     path("rounds/<int:pk>/<slug:name>/", rounds.round_take, name="round_take"),
+    path("calls/", call_backs.call_backs, name="call_backs"),
+    path("calls/<int:pk>/", call_backs.call_back, name="call_back"),
+    path("calls/<int:pk>/contact/", call_backs.contact, name="call_back_contact"),
+    path("calls/<int:pk>/erase/", call_backs.erase, name="call_back_erase"),
+    path("calls/<int:pk>/<slug:name>/", call_backs.take, name="call_back_take"),
     path("households/", households.households, name="households"),
     path("households/roster/", households.roster, name="roster"),
     path("households/<int:pk>/", households.household, name="household"),

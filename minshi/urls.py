@@ -27,6 +27,7 @@ urlpatterns: list = [
     path("work/acceptance/", include("acceptance.urls")),
     path("work/reports/", include("portal.reports.urls")),
     path("admin/", gate_urls(signed_in(), admin.site.urls)),
+    path("care/", include("portal.care.urls")),
     path("report/", include(audit.public_urls)),
     path("", include("portal.public.urls")),
 ]

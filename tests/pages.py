@@ -55,6 +55,9 @@ NO_PAGES = {
     "socialaccount_signup": STRANGE,
     "workbench:export": FILE,
     "workbench:photo": FILE,
+    "workbench:file": FILE,
+    "overview:export": FILE,
+    "projects:message_image": FILE,
     "people:template": FILE,
     "projects:board": FILE,
     "demands:export": FILE,
@@ -138,6 +141,14 @@ def _open_pages(town: Town, hanging: Any, objection: Any, demand: Any) -> list[S
         at("public:track"),
         at("public:mine"),
         at("public:rules"),
+        at("care:home"),
+        at("care:ask"),
+        at("care:asked", demand.code),
+        at("care:look", query=f"?code={demand.code}"),
+        at("care:ratable"),
+        at("care:rate", rated.code),
+        at("care:call", query=f"?unit={town.code}"),
+        at("care:called", town.code),
         at("audit_public:new", rated.code),
         at("audit_public:report", report.code),
         at("account_login"),
@@ -176,6 +187,10 @@ def _lists() -> list[Seen]:
         at("projects:library", who="clerk"),
         at("projects:budget_lines", who="finance"),
         at("account:residents", who="clerk"),
+        at("workbench:bulk", who="clerk"),
+        at("overview:home", who="clerk"),
+        at("overview:unit", town.street_code, who="approver"),
+        at("public:map", who="district"),
     ]
 
 
@@ -187,11 +202,14 @@ def _demand_pages(town: Town, demand: Any) -> list[Seen]:
     rows = [demands.RosterRow(2, town.code, "高龄老人", "王老", "1栋101", "13800138000")]
     demands.import_roster(rows, unit_code=town.district_code, year=today.year, by=town.district)
     household = SpecialHousehold.objects.get()
+    call = demands.request_call_back(unit_code=town.code, name="王阿姨", phone="13912345678", by=PUBLIC)
     return [
         at("demands:demands", who="clerk"),
         at("demands:demand", demand.pk, who="clerk"),
         at("demands:record", who="clerk"),
         at("demands:coverage", who="clerk"),
+        at("demands:call_backs", who="clerk"),
+        at("demands:call_back", call.pk, who="clerk"),
         at("demands:rounds", who="clerk"),
         at("demands:round_new", who="clerk"),
         at("demands:round", planned.pk, who="clerk"),
@@ -238,6 +256,7 @@ def _project_pages(town: Town, hanging: Any, building: Any) -> list[Seen]:
         at("projects:step", review.pk, "approve", who="approver"),
         at("projects:corrections", review.pk, who="approver"),
         at("projects:committee", street_led.pk, who="committee"),
+        at("projects:messages", review.pk, who="approver"),
         at("projects:meetings", hanging.pk, who="clerk"),
         at("projects:meeting", meeting.pk, who="clerk"),
         at("projects:notices", hanging.pk, who="clerk"),

@@ -1,5 +1,14 @@
-"""The verbs of this act and its only writers: demands, rounds of collection, the roster of special households."""
+"""The verbs of this act and its only writers: demands, calls, rounds of collection, special households."""
 
+from demands.actions.call_backs import (
+    answer_call_back,
+    end_call_back,
+    erase_call_back,
+    erase_old_call_backs,
+    miss_call_back,
+    read_call_back,
+    request_call_back,
+)
 from demands.actions.demands import (
     accept,
     adopt,
@@ -28,11 +37,15 @@ __all__ = [
     "RosterRow",
     "accept",
     "adopt",
+    "answer_call_back",
     "close_due_rounds",
     "close_round",
     "create_round",
     "decline",
     "edit_title",
+    "end_call_back",
+    "erase_call_back",
+    "erase_old_call_backs",
     "erase_old_households",
     "erase_own",
     "erase_past_retention",
@@ -40,13 +53,16 @@ __all__ = [
     "everything_of",
     "import_roster",
     "merge",
+    "miss_call_back",
     "open_round",
     "own",
     "print_visits",
+    "read_call_back",
     "read_contact",
     "read_household",
     "record_visit",
     "refer",
+    "request_call_back",
     "submit",
     "unmerge",
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from demands import guards
-from demands.kinds import Channel, DemandCategory, Mode
+from demands.kinds import Channel, DemandCategory, Helper, Mode
 from demands.models import CollectionRound, Demand, DemandPhoto, DemandText
 from demands.queries import terms
 from governance.events import PUBLIC, Actor, Verb
@@ -53,6 +53,8 @@ def submit(
     is_safety: bool = False,
     round: CollectionRound | None = None,
     special_group: str = "",
+    helper: str = "",
+    helper_name: str = "",
     photos: Iterable[Any] = (),
     is_verified: bool = False,
     submission: uuid.UUID | None = None,
@@ -64,7 +66,8 @@ def submit(
 
     Anyone may file; it counts towards the coverage only when its person can be told from others (phone or household)
     and either the phone was verified (`is_verified`) or staff attests it (U36). `submission` is the form's own number:
-    the same form sent twice gives the same demand. Raises Refused, NotPermitted, and ValidationError for a photo.
+    the same form sent twice gives the same demand. `helper`: who writes it down for her; what staff writes down is
+    always theirs. Raises Refused, NotPermitted, and ValidationError for a photo.
     """
     at = at or timezone.now()
     body = body.strip()
@@ -73,7 +76,7 @@ def submit(
     demand = Demand(
         unit_code=unit_code, category=category or DemandCategory.OTHER, place=place.strip(), mode=mode,
         channel=channel, round=round, special_group=special_group, is_safety=is_safety, submitted_at=at,
-        state_since=at, is_synthetic=is_synthetic,
+        state_since=at, is_synthetic=is_synthetic, helper=_helper(helper, is_attested, by),
     )  # fmt: skip
     demand.title = title.strip() or default_title(demand)
     given = {"body": body, "place": place, "title": title, "min_text": asked.least}
@@ -82,6 +85,7 @@ def submit(
     demand.is_counted = bool(demand.respondent_index) and (is_attested or is_verified)
     demand.due_on = asked.due_on
     text = DemandText(ref=submission or uuid.uuid4(), body=body, name=name.strip(), phone=phone.strip())
+    text.helper_name = helper_name.strip() if demand.helper not in ("", Helper.STAFF) else ""
     images = [checked_image(photo) for photo in list(photos)[:MOST_PHOTOS]]
     try:
         return _keep(demand, text, images, by, at)
@@ -91,7 +95,7 @@ def submit(
 
 @transaction.atomic
 def _keep(demand: Demand, text: DemandText, images: list[Any], by: Any, at: datetime) -> Demand:
-    text.salt, digest = seal("\n".join([text.body, text.name, text.phone]))
+    text.salt, digest = seal(text.sealed_words)
     demand.save()
     text.demand = demand
     text.save(force_insert=True)
@@ -100,7 +104,7 @@ def _keep(demand: Demand, text: DemandText, images: list[Any], by: Any, at: date
     append(
         demand, Verb.DEMAND_CREATED, by=by, at=at, to_state=demand.state, digest=digest, is_first=True,
         data={"category": demand.category, "mode": demand.mode, "channel": demand.channel,
-              "is_safety": demand.is_safety, "is_counted": demand.is_counted},
+              "is_safety": demand.is_safety, "is_counted": demand.is_counted, "helper": demand.helper},
     )  # fmt: skip
     return demand
 
@@ -113,7 +117,7 @@ def _sent_before(text: DemandText) -> Demand | None:
 
 def _keep_anew(demand: Demand, text: DemandText, images: list[Any], by: Any, at: datetime) -> Demand:
     """The form was sent, corrected and sent again: a second demand under numbers of its own."""
-    fresh = DemandText(body=text.body, name=text.name, phone=text.phone)
+    fresh = DemandText(body=text.body, name=text.name, phone=text.phone, helper_name=text.helper_name)
     demand.pk, demand._state.adding = None, True
     demand.code = Demand._meta.get_field("code").get_default()
     return _keep(demand, fresh, images, by, at)
@@ -131,6 +135,15 @@ def _attests(unit_code: str, channel: str, by: Any, at: datetime) -> bool:
         unit = units.unit_name(unit_code)
         raise NotPermitted(say(_("您在“%(unit)s”没有“%(right)s”的权限。"), unit=unit, right=P.DEMAND_RECORD.label))
     return False
+
+
+def _helper(helper: str, is_attested: bool, by: Any) -> str:
+    """Who writes it down: staff, whenever staff does; a resident cannot pass for staff."""
+    if is_attested and not isinstance(by, Actor):
+        return Helper.STAFF
+    if helper == Helper.STAFF:
+        raise NotPermitted(say(_("社区工作人员请登录后代办。")))
+    return Helper(helper) if helper else ""
 
 
 def default_title(demand: Demand) -> str:

@@ -50,7 +50,8 @@ def everything_of(demand: Demand) -> dict[str, Any]:
         "code": demand.shown_code, "community": unit_path(demand.unit_code), "title": demand.title,
         "place": demand.place, "category": demand.get_category_display(), "state": demand.get_state_display(),
         "submitted_at": timezone.localtime(demand.submitted_at).isoformat(), "body": str(text.body),
-        "name": str(text.name), "phone": str(text.phone), "photos": demand.photos.count(), "reply": demand.reply,
+        "name": str(text.name), "phone": str(text.phone), "helper_name": str(text.helper_name),
+        "photos": demand.photos.count(), "reply": demand.reply,
     }  # fmt: skip
 
 

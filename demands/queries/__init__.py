@@ -1,5 +1,6 @@
 """Every list and sum of this act, as named functions; they write nothing."""
 
+from demands.queries.call_backs import call_backs, contact_of
 from demands.queries.demands import (
     Happening,
     Page,
@@ -31,7 +32,9 @@ __all__ = [
     "Terms",
     "Tracked",
     "by_tracking_code",
+    "call_backs",
     "communities_of",
+    "contact_of",
     "coverage",
     "coverages",
     "forget_terms",

@@ -149,7 +149,7 @@ def is_text_intact(demand: Demand) -> bool | None:
     text, event = words_of(demand), history(demand).first()
     if text is None or event is None:
         return None
-    return sha256(text.salt + "\n".join([text.body, text.name, text.phone])) == event.digest
+    return sha256(text.salt + text.sealed_words) == event.digest
 
 
 def open_rounds(unit_code: str) -> QuerySet[CollectionRound]:

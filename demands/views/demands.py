@@ -91,7 +91,7 @@ def _page(request: HttpRequest, found: Demand, bound: dict[str, Any] | None = No
     initial = {"version": found.version, "title": found.title, "place": found.place, "category": found.category}
     blank = {name: form(initial=initial, prefix=None, auto_id=f"{name}-%s") for name, form in FORMS.items()}
     given = [offer for offer in offers(found, request.user) if offer.step.name in FORMS]
-    similar = []
+    similar, events = [], queries.told(found)
     if text is not None and found.state in PENDING:
         similar = queries.similar(found.unit_code, text.body, besides=found.pk, user=request.user)
     context = {
@@ -100,7 +100,8 @@ def _page(request: HttpRequest, found: Demand, bound: dict[str, Any] | None = No
                     offer.step.name in (bound or {})) for offer in given],
         "title_form": (bound or {}).get("title") or blank["title"], "title_open": "title" in (bound or {}),
         "similar": similar, "merged": found.merged.all()[:50], "photos": found.photos.all() if handles else [],
-        "events": queries.told(found), "is_open": found.state in PENDING, "subject": found,
+        "events": events, "typed_by": events[-1].who if events else "", "subject": found,
+        "is_open": found.state in PENDING,
         "can_draft": found.state == DemandState.ACCEPTED and access.can(request.user, P.PROJECT_DRAFT, found),
     }  # fmt: skip
     return render(
@@ -176,7 +177,8 @@ def record(request: HttpRequest) -> HttpResponse:
     rounds = queries.rounds_seen_by(request.user).filter(state="open")
     options = {"communities": communities, "rounds": rounds}
     if request.method != "POST":
-        return render(request, "demands/demands/record.html", {"form": RecordForm(**options)})
+        known = {name: request.GET[name] for name in ("channel", "unit_code") if name in request.GET}
+        return render(request, "demands/demands/record.html", {"form": RecordForm(initial=known, **options)})
     form = RecordForm(request.POST, request.FILES, **options)
     context: dict[str, Any] = {"form": form}
     if form.is_valid():

@@ -42,6 +42,7 @@ PERIODS: dict[str, Limit] = _limits(
     ("objection_reply", gettext_lazy("异议答复期限"), "objection.reply"),
     ("demand_reply", gettext_lazy("需求答复期限"), "demand.reply"),
     ("demand_reply_safety", gettext_lazy("涉及安全的需求答复期限"), "demand.reply_safety"),
+    ("call_back", gettext_lazy("回电期限"), "demand.call_back"),
     ("street_review", gettext_lazy("街道审核期限"), "review.days"),
     ("minutes_lock", gettext_lazy("会议记录锁定时间"), "council.minutes_lock"),
     ("emergency_assessment", gettext_lazy("应急项目事后评估期限"), "emergency.assessment"),

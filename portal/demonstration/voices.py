@@ -7,8 +7,8 @@ from random import Random
 
 from demands import actions
 from demands.actions import RosterRow
-from demands.kinds import Channel, DemandCategory, Mode, SpecialGroup, Visit
-from demands.models import CollectionRound, Demand, SpecialHousehold
+from demands.kinds import Channel, DemandCategory, Hour, Mode, SpecialGroup, Visit
+from demands.models import CallBack, CollectionRound, Demand, SpecialHousehold
 from governance.events import PUBLIC
 from portal.demonstration.schedule import Schedule
 from portal.demonstration.town import COMMUNITIES, SHOWN_COMMUNITY, Town
@@ -90,6 +90,7 @@ class Voices:
                 self._one(unit, idea, diary.last - ago, (order + turn) % 5 if ago > 5 else 4)
         self._rounds()
         self._roster()
+        self._calls()
 
     def _one(self, unit: str, idea: tuple[str, str, str, str], number: int, fate: int) -> None:
         """One demand and what becomes of it: accepted, declined, referred, merged, waiting."""
@@ -184,3 +185,25 @@ class Voices:
 
         self.schedule.add(diary.at(diary.last - 40), bring_in)
         self.schedule.add(diary.at(diary.last - 35, 30), visit)
+
+    def _calls(self) -> None:
+        """In some communities a call that was made, one that nobody answered, and one that waits."""
+        diary, names = self.schedule.diary, ("王阿姨（演示）", "陈伯（演示）", "李婆婆（演示）")
+        for unit in COMMUNITIES[::4]:
+            asked: list[CallBack] = []
+            for name, hour, ago in zip(names, Hour, (9, 3, 0), strict=True):
+                self.schedule.add(diary.at(diary.last - ago, 30), partial(self._call, asked, unit, name, hour))
+            self.schedule.add(diary.at(diary.last - 8, 120), partial(self._answer, asked, unit))
+            self.schedule.add(diary.at(diary.last - 2, 120), partial(self._miss, asked, unit))
+
+    def _call(self, asked: list[CallBack], unit: str, name: str, hour: str, at: datetime) -> None:
+        asked.append(actions.request_call_back(
+            unit_code=unit, name=name, phone=self._phone(), hour=hour, is_synthetic=True, at=at,
+        ))  # fmt: skip
+
+    def _answer(self, asked: list[CallBack], unit: str, at: datetime) -> None:
+        clerk = self.town.who("community_clerk", unit)
+        actions.answer_call_back(asked[0], note="反映楼道灯不亮，已登记需求。", by=clerk, at=at)
+
+    def _miss(self, asked: list[CallBack], unit: str, at: datetime) -> None:
+        actions.miss_call_back(asked[1], by=self.town.who("community_clerk", unit), at=at)

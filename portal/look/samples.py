@@ -49,9 +49,9 @@ class SampleFilters(forms.Form):
 
 
 ICONS = [
-    "home", "list", "work", "notice", "speak", "look", "rate", "people", "person", "place", "money", "calendar",
-    "clock", "file", "upload", "download", "photo", "search", "chart", "audit", "build", "check", "ok", "info", "warn",
-    "stop", "seal", "bell", "link", "theme", "menu", "left", "right", "close",
+    "home", "list", "work", "notice", "speak", "look", "rate", "glad", "so-so", "sad", "call", "print", "people",
+    "person", "place", "money", "calendar", "clock", "file", "upload", "download", "photo", "search", "chart", "audit",
+    "build", "check", "ok", "info", "warn", "stop", "seal", "bell", "link", "theme", "menu", "left", "right", "close",
 ]  # fmt: skip
 
 

@@ -7,10 +7,10 @@ _BY_TONE = {
     "opened voting running assigned answering in_progress",
     "public": "publicity publicising published running_notice objected",
     "done": "accepted archived closed passed done paid settled regularised answered resolved agreed confirmed signed "
-    "clean drawn merged adopted completed delivered verified",
+    "clean drawn merged adopted completed delivered verified called",
     "stopped": "withdrawn terminated rejected not_passed cancelled canceled void disallowed dismissed declined failed "
-    "expired",
-    "warn": "rectification rectifying correction overdue returned suspended disputed",
+    "expired ended",
+    "warn": "rectification rectifying correction overdue returned suspended disputed missed",
 }
 TONE_OF_STATE: dict[str, str] = {state: tone for tone, states in _BY_TONE.items() for state in states.split()}
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PublicConfig(AppConfig):
-    """No tables: it reads what the acts hold."""
+    """It reads what the acts hold; its own is only the approved map."""
 
     name = "portal.public"
     label = "public"

@@ -13,15 +13,13 @@ from acceptance.actions.evaluation import rate as give_rating
 from acceptance.forms import RatingForm
 from demands.actions import submit
 from demands.forms import DemandForm, Throttled, throttle
-from demands.kinds import plain_code
-from demands.queries import by_tracking_code
 from governance.events.actors import PUBLIC
 from governance.people.crypto import blind_index
 from governance.people.gates import public
 from governance.people.residents import counts_in
 from governance.people.units import unit_path
 from governance.workflow.errors import Recused, Refused
-from portal.public import queries
+from portal.public import codes, queries
 from portal.public.forms import ObjectionForm, TrackForm
 from projects.actions.publicity import file_objection
 from projects.lifecycle.project import State
@@ -45,7 +43,7 @@ def demand_new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "public/demand_new.html", _demand_context(form), status=_status(form))
     try:
-        demand = submit(**_of_herself(request, form.given()), by=PUBLIC)
+        demand = submit(**of_herself(request, form.given()), by=PUBLIC)
     except Refused as refused:
         return render(
             request, "public/demand_new.html", _demand_context(form, refused.refusals), status=REFUSED
@@ -92,40 +90,25 @@ def track(request: HttpRequest) -> HttpResponse:
     form = TrackForm(request.GET)
     if not form.is_valid():
         return render(request, "public/track.html", {"form": form}, status=REFUSED)
-    found = _where(form.cleaned_data["code"])
+    found = codes.found(form.cleaned_data["code"])
     if found:
-        return redirect(found)
+        return redirect(found.url)
     form.add_error("code", _("没有找到。请核对查询码；项目请按“项目公开”里的名称查找。"))
     return render(request, "public/track.html", {"form": form}, status=404)
 
 
-def _where(code: str) -> str:
-    """The address of what the code names; nothing for an unknown one."""
-    typed = code.strip()
-    if queries.project_by_code(typed):
-        return reverse("public:project", args=[typed])
-    tracked = by_tracking_code(typed)
-    if tracked:
-        return reverse("public:demand", args=[tracked.demand.shown_code])
-    objection = queries.objection_by_code(typed.upper()) or queries.objection_by_code(plain_code(typed))
-    if objection:
-        return reverse("public:objection", args=[objection.code])
-    report = queries.report_code(plain_code(typed))
-    return reverse("audit_public:report", args=[report]) if report else ""
-
-
-def _rater(request: HttpRequest) -> Any:
+def rater(request: HttpRequest) -> Any:
     """The resident herself where she is signed in; without a session cookie no session is looked for."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         return request.user
     return PUBLIC
 
 
-def _of_herself(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
+def of_herself(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
     """What a signed-in resident says in her own community counts under her verified telephone, unless she gave another
     number; the log still does not name her.
     """
-    user = _rater(request)
+    user = rater(request)
     if user is PUBLIC or not counts_in(user, given["unit_code"]):
         return given
     phone = given["phone"] or user.phone
@@ -148,16 +131,21 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     context["form"] = form
     if not form.is_valid():
         return render(request, "public/rate.html", context, status=REFUSED)
+    status, why = hand_in(request, project, form)
+    if why:
+        return render(request, "public/rate.html", context | why, status=status)
+    return redirect(f"{reverse('public:rate', args=[code])}?done=1")
+
+
+def hand_in(request: HttpRequest, project: Any, form: RatingForm) -> tuple[int, dict[str, Any]]:
+    """Hand the rating in; the status, and why not in a sentence or in refusals. Nothing to say when it was taken."""
     try:
         throttle(request.META.get("REMOTE_ADDR", ""), name="rating")
-        give_rating(project, **form.given(), by=_rater(request))
+        give_rating(project, **form.given(), by=rater(request))
     except Throttled as many:
-        context["sentence"] = many.messages[0]
-        return render(request, "public/rate.html", context, status=TOO_MANY)
+        return TOO_MANY, {"sentence": many.messages[0]}
     except Recused as recused:
-        context["sentence"] = str(recused)
-        return render(request, "public/rate.html", context, status=recused.status)
+        return recused.status, {"sentence": str(recused)}
     except Refused as refused:
-        context["refusals"] = refused.refusals
-        return render(request, "public/rate.html", context, status=REFUSED)
-    return redirect(f"{reverse('public:rate', args=[code])}?done=1")
+        return REFUSED, {"refusals": refused.refusals}
+    return 200, {}

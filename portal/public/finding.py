@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from demands.queries import public_register
 from governance.people.gates import public
 from governance.people.units import code_range, every_unit, unit_name, within
 from portal.look.tones import tone_of
-from portal.public import queries
+from portal.public import codes, queries
 from portal.public.addresses import address_of
 from portal.public.queries import ROW
 from portal.public.views import shown_rows
@@ -89,15 +90,20 @@ class Group:
 @public()
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """One box: the first few of each kind, or all of one kind in pages by key. At most three queries."""
+    """One box: the first few of each kind, or all of one kind in pages by key. At most three queries.
+
+    A tracking code leads to where codes are looked up.
+    """
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    if codes.is_like_a_code(text) and codes.found(text):
+        return redirect(f"{reverse('public:track')}?{urlencode({'code': text})}")
     chosen = next((group for group in GROUPS if group.name == request.GET.get("in")), None)
     is_long_enough = len(text) >= SHORTEST
     context: dict[str, Any] = {"text": text, "is_long_enough": is_long_enough, "chosen": chosen, "shortest": SHORTEST}
-    codes = places_named(text) if is_long_enough else []
-    context["places"] = [{"name": unit_name(code), "url": address_of(code)} for code in codes if not chosen]
+    named = places_named(text) if is_long_enough else []
+    context["places"] = [{"name": unit_name(code), "url": address_of(code)} for code in named if not chosen]
     context["groups"] = [
-        _group(group, text, codes, request) for group in GROUPS if is_long_enough and chosen in (None, group)
+        _group(group, text, named, request) for group in GROUPS if is_long_enough and chosen in (None, group)
     ]
     context["is_found"] = any(group["rows"] for group in context["groups"]) or bool(context["places"])
     return render(request, "public/search.html", context)

@@ -43,14 +43,18 @@ def placed(notices: list[Any]) -> list[Any]:
 
 
 def map_of(year: int) -> str:
-    """The schematic map with the same in a table, drawn once a minute in each language."""
+    """The approved map, else the schematic one, with the same in a table; drawn once a minute in each language."""
     key = f"public-map:{get_language()}:{year}"
     drawn = shared.get(key)
     if drawn is None:
         sums = dict(tallies.tallies(year))
         for code, number in tallies.hanging().items():
             sums[code] = sums.get(code, tallies.Tally()) + tallies.Tally(notices=number)
-        drawn = render_to_string("public/_map.html", tiles.drawn(sums) | {"year": str(year)})
+        approved, context = queries.approved_map(tiles.DISTRICT), tiles.drawn(sums)
+        if approved is not None:
+            context = tiles.outlined(context, approved.drawing)
+        context |= {"year": str(year), "approval_no": approved.approval_no if approved else ""}
+        drawn = render_to_string("public/_map.html", context)
         shared.set(key, drawn, MAP_SECONDS)
     return drawn
 

@@ -18,6 +18,7 @@ from governance.people.subselect import column_of
 from governance.policy.values import SHANGHAI, Value, value
 from governance.workflow.models import Waiver
 from portal import timeline
+from portal.public.models import ApprovedMap
 from portal.reports.models import Document, Kind, Progress
 from portal.workbench.queries.projects import Filters
 from projects.kinds import EntryKind, PhotoStage
@@ -184,3 +185,8 @@ def projects_of_demand(pk: int) -> list[dict[str, Any]]:
 def report_code(code: str) -> str:
     """The tracking code of a report by the public, or nothing for an unknown one."""
     return PublicReport.objects.filter(code=code).values_list("code", flat=True).first() or "" if code else ""
+
+
+def approved_map(district: str) -> ApprovedMap | None:
+    """The approved map that a district shows, if any."""
+    return ApprovedMap.objects.select_related("shown_by").filter(unit_code=district).first()

@@ -3,7 +3,7 @@
 The blocks of Nanshan are placed by hand; what is not placed (another district, a new street) follows below, in rows.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, zip_longest
 from math import ceil
 from typing import Any
@@ -36,6 +36,8 @@ class Tile:
     y: float
     shade: int
     tally: Tally
+    path: str = ""
+    """The outline on an approved map; `x` and `y` are then where its number stands."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,20 @@ def drawn(sums: dict[str, Tally]) -> dict[str, Any]:
         blocks.append(Block(street, inside[street][0], x, y, tally, tiles))
         lowest = max([lowest, y + LABEL, *(tile.y + TILE for tile in tiles)])
     return {"blocks": blocks, "width": COLUMNS * TILE, "height": lowest + GAP * TILE, "legend": _legend(steps)}
+
+
+def outlined(drawn: dict[str, Any], drawing: dict[str, Any]) -> dict[str, Any]:
+    """The same communities as outlines of an approved map, each street's name in their midst.
+
+    A community that came after the map keeps its line in the table and has no outline.
+    """
+    blocks = []
+    for block in drawn["blocks"]:
+        tiles = [replace(tile, **drawing["paths"].get(tile.code, {})) for tile in block.tiles]
+        placed = [tile for tile in tiles if tile.path] or tiles
+        x, y = (sum(getattr(tile, side) for tile in placed) / max(len(placed), 1) for side in ("x", "y"))
+        blocks.append(replace(block, x=x, y=y, tiles=tiles))
+    return drawn | {"blocks": blocks, "width": drawing["width"], "height": drawing["height"]}
 
 
 def _end(street: str, codes: list[str]) -> float:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.public import doings, finding, mine, places, views
+from portal.public import doings, finding, maps, mine, places, views
 
 app_name = "public"
 urlpatterns = [
@@ -26,5 +26,7 @@ urlpatterns = [
     path("demands/<slug:code>/", views.demand, name="demand"),
     path("track/", doings.track, name="track"),
     path("mine/", mine.mine, name="mine"),
+    path("work/map/", maps.district_map, name="map"),
+    path("work/map/remove/", maps.remove, name="map_remove"),
     path("rules/", views.rules, name="rules"),
 ]

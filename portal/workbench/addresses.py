@@ -27,6 +27,7 @@ _BY_KEY = {
     "meeting": "projects:meeting",
     "vote": "projects:meeting",
     "demand": "demands:demand",
+    "call_back": "demands:call_back",
     "collection_round": "demands:round",
     "library_item": "projects:library_item",
     "sample": "audit:sample",

@@ -41,12 +41,14 @@ PLACES: tuple[tuple[Any, str, str, tuple[P, ...]], ...] = (
     (pgettext_lazy("navigation", "需求"), "demands:demands", "speak", (P.DEMAND_VIEW,)),
     (gettext_lazy("起草项目"), "projects:new", "file", (P.PROJECT_DRAFT,)),
     (gettext_lazy("概况"), "overview:home", "chart", (P.PROJECT_VIEW,)),
+    (pgettext_lazy("navigation", "请人回电"), "demands:call_backs", "bell", (P.DEMAND_HANDLE,)),
     (gettext_lazy("需求征集"), "demands:rounds", "people", (P.DEMAND_VIEW,)),
     (gettext_lazy("征集覆盖"), "demands:coverage", "chart", (P.DEMAND_VIEW,)),
     (gettext_lazy("居民认证"), "account:residents", "person", (P.DEMAND_RECORD,)),
     (gettext_lazy("年度额度"), "projects:budget_lines", "money", (P.FINANCE_VIEW,)),
     (gettext_lazy("监督检查"), "audit:home", "audit", (P.SELF_CHECK, P.FULL_CHECK, P.SAMPLE_DRAW, P.FINDING_RAISE)),
     (gettext_lazy("项目库"), "projects:library", "build", (P.PROJECT_VIEW,)),
+    (gettext_lazy("公开地图"), "public:map", "place", (P.POLICY_MANAGE,)),
     (gettext_lazy("人员与权限"), "people:people", "person", (P.PROJECT_VIEW,)),
 )
 """What the workbench offers besides the work list: label, name of the page, icon, any of these rights."""
@@ -162,14 +164,20 @@ def _item(request: HttpRequest, label: Any, url: str, icon: str, is_current: boo
 
 
 def public_items(request: HttpRequest) -> list[dict[str, Any]]:
-    """The parts of the public site; the same for everybody, so that nobody's session is read."""
-    places = (
+    """The parts of the public site; the same for everybody, so that nobody's session is read. Those of the second
+    group stand behind 更多.
+    """
+    first = (
         (_("首页"), "public:home"),
-        (_("项目公开"), "public:projects"),
+        (pgettext("navigation", "项目"), "public:projects"),
         (pgettext("navigation", "公示"), "public:notices"),
-        (pgettext("navigation", "需求"), "public:demands"),
         (_("查进度"), "public:track"),
+    )
+    more = (
+        (pgettext("navigation", "需求"), "public:demands"),
+        (_("我要评价"), "public:ratable"),
         (pgettext("navigation", "规则"), "public:rules"),
         (_("工作台"), "workbench:home"),
     )
-    return [_item(request, label, address(name), "") for label, name in places]
+    items = [_item(request, label, address(name), "") for label, name in first]
+    return items + [_item(request, label, address(name), "") | {"group": _("更多")} for label, name in more]

@@ -1,5 +1,5 @@
 // Small comforts on top of pages that work without them: colours and text size at once, confirmation, dialogs, copying a link,
-// filters that apply themselves, a preview of chosen files. Runs in the head, so that what needs it is drawn at once.
+// filters that apply themselves, a preview of chosen files, reading aloud. Runs in the head, so that what needs it is drawn at once.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -76,6 +76,43 @@
       const label = button.querySelector("[data-label]");
       if (label && button.dataset.done) label.textContent = button.dataset.done;
     } catch { location.href = text; }
+  };
+
+  // Reading aloud, where the browser has a voice of its own for the language: a voice from the network would be told
+  // every word of the page.
+  const VOICE = { zh: /^(zh|cmn)[-_](CN|Hans)/i, en: /^en/i };
+  const READ = "h1, h2, h3, p, li, dt, dd, label, legend, .act, .pick, .btn";
+  const voice = () => window.speechSynthesis?.getVoices()
+    .find((each) => each.localService && VOICE[root.lang.slice(0, 2)]?.test(each.lang));
+  const sentences = () => [...document.querySelectorAll("#main :is(" + READ + ")")]
+    .filter((part) => !part.closest("[hidden], .no-print, [aria-hidden]") && !part.querySelector(READ) && part.checkVisibility?.() !== false)
+    .map((part) => part.innerText.trim()).filter(Boolean);
+  const showRead = (button, isReading) => {
+    const label = button.querySelector("[data-label]");
+    button.dataset.read ||= label.textContent;
+    label.textContent = isReading ? button.dataset.stop : button.dataset.read;
+    button.setAttribute("aria-pressed", String(isReading));
+  };
+  const read = (button) => {
+    const isReading = speechSynthesis.speaking || speechSynthesis.pending;
+    speechSynthesis.cancel();
+    showRead(button, !isReading);
+    if (isReading) return;
+    const parts = sentences().map((text) => Object.assign(new SpeechSynthesisUtterance(text), {
+      voice: voice(), lang: voice().lang, rate: .9,
+    }));
+    if (!parts.length) { showRead(button, false); return; }
+    parts[parts.length - 1].onend = () => showRead(button, false);
+    for (const part of parts) { part.onerror = () => showRead(button, false); speechSynthesis.speak(part); }
+  };
+  const offerReading = () => {
+    const button = document.querySelector("[data-read]");
+    if (!button || !window.speechSynthesis) return;
+    const offer = () => { button.hidden = !voice(); };
+    speechSynthesis.cancel();
+    speechSynthesis.addEventListener?.("voiceschanged", offer);
+    window.addEventListener("pagehide", () => speechSynthesis.cancel());
+    offer();
   };
 
   // Thumbnails are painted on a canvas, so that the content policy needs no blob: address.
@@ -242,10 +279,13 @@
   };
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-open], [data-close], [data-copy], [data-toast-close]");
+    const target = event.target.closest(
+      "[data-open], [data-close], [data-copy], [data-toast-close], [data-read], [data-print]");
     closeMenus(event);
     if (!target) return;
     if ("toastClose" in target.dataset) target.closest(".toast").remove();
+    else if ("read" in target.dataset) read(target);
+    else if ("print" in target.dataset) window.print();
     else if (target.dataset.open) { if (openDialog(document.getElementById(target.dataset.open))) event.preventDefault(); }
     else if ("close" in target.dataset) {
       const dialog = target.closest("dialog");
@@ -275,6 +315,7 @@
     if ([409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
   });
   document.addEventListener("DOMContentLoaded", () => {
+    offerReading();
     watchIdle();
     dropToasts();
     focusOnWhatMatters();

@@ -36,7 +36,22 @@ def test_a_demand_by_title_once_it_is_in_the_register_and_never_by_its_words(cli
     assert found(client, "绿道口")["demands"] == []
     accept(demand, reply="已安排人员查看。", by=town.clerk)
     assert [row["pk"] for row in found(client, "绿道口")["demands"]] == [demand.pk]
-    assert found(client, "五零二")["demands"] == [] and found(client, demand.code)["demands"] == []
+    assert found(client, "五零二")["demands"] == []
+
+
+@pytest.mark.parametrize("typed", [str.lower, str.strip, lambda code: f"{code[:4]}-{code[4:8]} {code[8:]}"])
+def test_a_tracking_code_leads_to_where_codes_are_looked_up(client, town, typed):
+    demand = submit(unit_code=town.code, body="小区东门的路灯坏了三盏，晚上看不见路。")
+    answer = client.get("/search/", {"q": typed(demand.code)})
+    assert answer.status_code == 302 and answer.url.startswith(f"{reverse('public:track')}?code=")
+    assert demand.shown_code in client.get(answer.url).url
+
+
+def test_what_only_looks_like_a_code_is_searched_for(client, town, django_assert_max_num_queries):
+    client.get("/search/")
+    with django_assert_max_num_queries(9):
+        answer = client.get("/search/", {"q": "ABCDEFGH2345"})
+    assert answer.status_code == 200 and "没有找到" in answer.content.decode()
 
 
 def test_what_is_hidden_is_not_found(client, town):

@@ -1,0 +1,133 @@
+"""Being called back instead of writing: asking for it, what came of each call, erasing whom it concerns."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from demands import guards
+from demands.kinds import Hour
+from demands.models import CallBack, CallBackText
+from demands.queries.call_backs import past_retention, still_to_call
+from governance.events import CLOCK, PUBLIC, Verb
+from governance.events.chain import seal
+from governance.events.log import append
+from governance.people.crypto import blind_index
+from governance.people.permissions import Permission as P
+from governance.policy.periods import open_period
+from governance.workflow.door import check_person, insist, lock, perform
+
+BATCH = 500
+
+
+@transaction.atomic
+def request_call_back(
+    *,
+    unit_code: str,
+    name: str,
+    phone: str,
+    hour: str = Hour.MORNING,
+    is_synthetic: bool = False,
+    by: Any = PUBLIC,
+    at: datetime | None = None,
+) -> CallBack:
+    """Ask the community to call, within 2 working days unless the district decides otherwise.
+
+    A number that waits for its call already is not noted twice. Raises Refused without a community, name or number.
+    """
+    at, name, phone = at or timezone.now(), name.strip(), phone.strip()
+    call_back = CallBack(
+        unit_code=unit_code, hour=Hour(hour), asked_at=at, state_since=at, is_synthetic=is_synthetic
+    )  # fmt: skip
+    given = {"name": name, "phone": phone}
+    insist(call_back, guards.not_a_community, guards.nobody_to_call, guards.no_number_to_call, at=at, given=given)
+    if waiting := still_to_call(unit_code, blind_index(phone)):
+        return waiting
+    call_back.due_on = _due_on(call_back, at)
+    call_back.save()
+    text = CallBackText(call_back=call_back, **given)
+    text.salt, digest = seal(f"{name}\n{phone}")
+    text.save()
+    append(
+        call_back, Verb.CALL_BACK_ASKED, by=by, at=at, to_state=call_back.state, digest=digest, is_first=True,
+        data={"hour": call_back.hour},
+    )  # fmt: skip
+    return call_back
+
+
+def _due_on(call_back: CallBack, at: datetime) -> Any:
+    return open_period("call_back", opened_at=at, unit_code=call_back.unit_code).last_day
+
+
+def answer_call_back(
+    call_back: CallBack, *, note: str, by: Any, at: datetime | None = None, version: int | None = None
+) -> CallBack:
+    """The person was reached; what was said is kept with her number. Refused without a word on it."""
+    at = at or timezone.now()
+    return _called(call_back, "reach", note, by, at, version, {})
+
+
+def miss_call_back(
+    call_back: CallBack, *, note: str = "", by: Any, at: datetime | None = None, version: int | None = None
+) -> CallBack:
+    """Nobody answered: she is to be called again, as many working days on as the first time."""
+    at = at or timezone.now()
+    return _called(call_back, "miss", note, by, at, version, {"due_on": _due_on(call_back, at)})
+
+
+@transaction.atomic
+def _called(
+    call_back: CallBack, step: str, note: str, by: Any, at: datetime, version: int | None, sets: dict[str, Any]
+) -> CallBack:
+    lock(call_back)
+    note = note.strip()
+    sets |= {"tries": call_back.tries + 1, "called_at": at, "called_by": by}
+    perform(call_back, step, by=by, at=at, version=version, given={"note": note}, sets=sets)
+    text = CallBackText.objects.filter(call_back=call_back).first()
+    if note and text is not None:
+        text.note = note
+        text.save(update_fields=["note"])
+    return call_back
+
+
+def end_call_back(call_back: CallBack, *, by: Any, at: datetime | None = None, version: int | None = None) -> CallBack:
+    """Give up after some calls that nobody answered (`demand.call_back_tries`); Refused before."""
+    return perform(call_back, "end", by=by, at=at, version=version)
+
+
+@transaction.atomic
+def read_call_back(call_back: CallBack, *, reason: str, by: Any, at: datetime | None = None) -> dict[str, str]:
+    """Name and number in plain, for whoever calls; that she read them, and why, is an event (R83).
+
+    Raises OutOfReach, NotPermitted, Recused, Refused without a reason. Empty once erased.
+    """
+    at = at or timezone.now()
+    check_person(call_back, P.DEMAND_HANDLE, by, at)
+    text = CallBackText.objects.filter(call_back=call_back).first()
+    if text is None:
+        return {"name": "", "phone": ""}
+    insist(call_back, guards.reading_unexplained, at=at, given={"reason": reason})
+    append(call_back, Verb.CALL_BACK_READ, by=by, at=at, data={"reason": reason.strip()})
+    return {"name": text.name, "phone": text.phone}
+
+
+@transaction.atomic
+def erase_call_back(call_back: CallBack, *, by: Any, at: datetime | None = None) -> CallBack:
+    """Erase name, number and what was said; that she was called, when and by whom stays (R83)."""
+    at = at or timezone.now()
+    lock(call_back)
+    check_person(call_back, P.DEMAND_HANDLE, by, at)
+    gone, _rows = CallBackText.objects.filter(call_back=call_back).delete()
+    if gone:
+        append(call_back, Verb.CALL_BACK_ERASED, by=by, at=at)
+    return call_back
+
+
+def erase_old_call_backs(*, at: datetime | None = None) -> int:
+    """Erase whom was called longer ago than words of demands are kept at the place; how many at once."""
+    at = at or timezone.now()
+    rows = list(past_retention(at).order_by("pk")[:BATCH])
+    for row in rows:
+        erase_call_back(row, by=CLOCK, at=at)
+    return len(rows)
