@@ -107,7 +107,7 @@ def pages(town: Town) -> list[Seen]:
     return [
         *_open_pages(town, hanging, objection, demand),
         *_own_pages(),
-        *_lists(),
+        *_lists(town),
         *_demand_pages(town, demand),
         *_people_pages(town),
         *_project_pages(town, hanging, building),
@@ -178,7 +178,7 @@ def _own_pages() -> list[Seen]:
     ]
 
 
-def _lists() -> list[Seen]:
+def _lists(town: Town) -> list[Seen]:
     return [
         at("workbench:home", who="clerk"),
         at("workbench:home", who="stranger"),
@@ -187,7 +187,6 @@ def _lists() -> list[Seen]:
         at("projects:library", who="clerk"),
         at("projects:budget_lines", who="finance"),
         at("account:residents", who="clerk"),
-        at("workbench:bulk", who="clerk"),
         at("overview:home", who="clerk"),
         at("overview:unit", town.street_code, who="approver"),
         at("public:map", who="district"),
@@ -205,6 +204,7 @@ def _demand_pages(town: Town, demand: Any) -> list[Seen]:
     call = demands.request_call_back(unit_code=town.code, name="王阿姨", phone="13912345678", by=PUBLIC)
     return [
         at("demands:demands", who="clerk"),
+        at("workbench:bulk", who="clerk", query=f"?pick=demand.{demand.pk}.{demand.version}"),
         at("demands:demand", demand.pk, who="clerk"),
         at("demands:record", who="clerk"),
         at("demands:coverage", who="clerk"),
