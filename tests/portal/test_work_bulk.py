@@ -214,8 +214,8 @@ def test_the_way_back_keeps_the_filters(client, town):
     assert (empty.status_code, empty.url) == (302, "/work/projects/?state=screening")
     shown = summary(client, project, list="projects", state="screening").content.decode()
     assert 'name="state" value="screening"' in shown and 'href="/work/projects/?state=screening"' in shown
-    done = confirm(client, "project.table", project, list="work", part="todo")
-    assert 'href="/work/?part=todo"' in done.content.decode()
+    done = confirm(client, "project.table", project, list="work", part="later")
+    assert 'href="/work/?part=later"' in done.content.decode()
 
 
 def test_what_means_nothing_is_dropped_and_there_is_an_end_to_it(client, town):
