@@ -21,7 +21,7 @@ from governance.people.permissions import Permission as P
 from governance.people.units import known_units, unit_name
 from governance.recusal.actions import declare
 from portal.look.formats import day_short, money
-from portal.workbench import list_page
+from portal.workbench import list_page, navigation
 from portal.workbench.bulk import picked, summary_of, take_each, tick_for
 from portal.workbench.choices import kept_labels, kept_pill, units, vocabulary, vocabulary_of_years
 from portal.workbench.export import HEAD, line
@@ -102,6 +102,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 def _take_each(request: HttpRequest) -> HttpResponse:
     outcomes, gone = take_each(picked(request.POST, "item"), request.POST.get("step", ""), request.user)
+    navigation.forget_standing(request.user)
     refused = [outcome for outcome in outcomes if outcome.why]
     done = [outcome for outcome in outcomes if not outcome.why]
     context = {"done": done, "refused": refused, "gone": gone, "way": way_back(request.POST)}

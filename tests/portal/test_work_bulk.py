@@ -1,10 +1,13 @@
 """One step on many: what may be picked, the summary before, each for itself, and sending twice changes nothing."""
 
 import inspect
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from demands.actions import submit
+from demands.models import Demand
 from governance.events.models import Event
 from governance.recusal.actions import declare
 from governance.workflow.steps import lifecycles, steps_of
@@ -37,6 +40,11 @@ def demand(town, **more):
 
 def states(*objects) -> list[str]:
     return [type(obj).objects.get(pk=obj.pk).state for obj in objects]
+
+
+def count_of(answer, label: str) -> str:
+    """What the navigation counts under the label."""
+    return next(item["count"] for item in answer.context["nav_items"] if str(item["label"]) == label)
 
 
 def test_every_step_in_bulk_has_its_action_and_asks_nothing():
@@ -115,9 +123,14 @@ def test_what_somebody_else_did_meanwhile_is_refused(client, town):
 
 def test_demands_are_accepted_together(client, town):
     made = [demand(town) for _number in range(3)]
+    Demand.objects.update(due_on=timezone.localdate() - timedelta(days=1))
     client.force_login(town.clerk)
-    assert summary(client, *made).context["found"].code == "demand.accept"
-    assert len(confirm(client, "demand.accept", *made).context["done"]) == 3
+    shown = summary(client, *made)
+    assert shown.context["found"].code == "demand.accept"
+    assert count_of(shown, "逾期") == "3"
+    done = confirm(client, "demand.accept", *made)
+    assert len(done.context["done"]) == 3
+    assert count_of(done, "逾期") == ""
     assert states(*made) == ["accepted"] * 3
 
 
@@ -201,8 +214,8 @@ def test_the_way_back_keeps_the_filters(client, town):
     assert (empty.status_code, empty.url) == (302, "/work/projects/?state=screening")
     shown = summary(client, project, list="projects", state="screening").content.decode()
     assert 'name="state" value="screening"' in shown and 'href="/work/projects/?state=screening"' in shown
-    done = confirm(client, "project.table", project, list="work", part="todo")
-    assert 'href="/work/?part=todo"' in done.content.decode()
+    done = confirm(client, "project.table", project, list="work", part="later")
+    assert 'href="/work/?part=later"' in done.content.decode()
 
 
 def test_what_means_nothing_is_dropped_and_there_is_an_end_to_it(client, town):

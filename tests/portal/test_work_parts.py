@@ -33,8 +33,8 @@ def keys(user, asked: Asked) -> list[tuple[str, int]]:
 def test_each_part_holds_its_days_and_the_counts_say_the_same(town):
     made = {days: demand_due(town, days).pk for days in (-1, 0, 3, 4)}
     parts = {part: [pk for _kind, pk in keys(town.clerk, Asked(part=part))] for part in worklist.MINE}
-    assert parts == {Part.LATE: [made[-1]], Part.SOON: [made[0], made[3]], Part.TODO: [made[4]]}
-    assert worklist.tally(town.clerk).parts == {Part.LATE: 1, Part.SOON: 2, Part.TODO: 1, Part.OTHERS: 0}
+    assert parts == {Part.LATE: [made[-1]], Part.SOON: [made[0], made[3]], Part.LATER: [made[4]]}
+    assert worklist.tally(town.clerk).parts == {Part.LATE: 1, Part.SOON: 2, Part.LATER: 1, Part.OTHERS: 0}
 
 
 def test_the_whole_list_stands_in_its_parts_in_order(client, town):
@@ -43,7 +43,7 @@ def test_the_whole_list_stands_in_its_parts_in_order(client, town):
     client.force_login(town.clerk)
     answer = client.get(URL)
     assert [(group["part"], group["count"], len(group["rows"])) for group in answer.context["groups"]] == [
-        (Part.LATE, "1", 1), (Part.SOON, "1", 1), (Part.TODO, "1", 1),
+        (Part.LATE, "1", 1), (Part.SOON, "1", 1), (Part.LATER, "1", 1),
     ]  # fmt: skip
     items = {str(item["label"]): item for item in answer.context["nav_items"]}
     assert items["待办"]["is_late"] and items["逾期"]["is_late"] and items["即将到期"]["count"] == "1"
@@ -120,12 +120,12 @@ def test_filters_stay_in_the_address_over_pages_and_parts(client, town):
     client.force_login(town.street_clerk)
     assert client.get(URL).context["unit_options"]
     client.force_login(town.clerk)
-    first = client.get(f"{URL}?part=todo&kind=demand&unit={town.code}").context
+    first = client.get(f"{URL}?part=later&kind=demand&unit={town.code}").context
     assert first["unit_options"] == ""
-    assert first["older_url"].startswith(f"?part=todo&kind=demand&unit={town.code}&after=")
+    assert first["older_url"].startswith(f"?part=later&kind=demand&unit={town.code}&after=")
     second = client.get(URL + first["older_url"]).context
     assert (len(first["rows"]), len(second["rows"])) == (20, 5)
-    assert second["first_url"] == f"?part=todo&kind=demand&unit={town.code}"
+    assert second["first_url"] == f"?part=later&kind=demand&unit={town.code}"
     assert all(f"unit={town.code}" in tab["url"] for tab in second["tabs"])
     assert client.get(f"{URL}?unit={town.other_code}").context["rows"] == []
     assert client.get(f"{URL}?part=x&kind=y&unit=z&after=w").status_code == 200

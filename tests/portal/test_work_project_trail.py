@@ -71,9 +71,9 @@ def test_before_and_after_in_the_work_list_follow_what_waits_for_her(client, tow
     made = [draft_of(town, number) for number in range(3)]
     screened = project_at(State.SCREENING, town=town)
     client.force_login(town.clerk)
-    trail = client.get(page(made[1], "?list=work&part=todo")).context["trail"]
+    trail = client.get(page(made[1], "?list=work&part=later")).context["trail"]
     assert (trail["before"].pk, trail["after"].pk) == (made[0].pk, made[2].pk)
-    assert client.get(page(made[2], "?list=work&part=todo")).context["trail"]["after"] is None
+    assert client.get(page(made[2], "?list=work&part=later")).context["trail"]["after"] is None
     others = client.get(page(screened, "?list=work&part=others")).context["trail"]
     assert (others["before"], others["after"]) == (None, None)
 
@@ -90,8 +90,8 @@ def test_nobody_is_led_to_what_she_stepped_aside_from_or_cannot_see(client, town
 def test_a_step_leads_back_into_the_list(client, town):
     project = project_at(State.DRAFT, town=town)
     client.force_login(town.clerk)
-    opened = page(project, "?list=work&part=todo")
-    step = reverse("projects:step", args=[project.pk, "submit"]) + "?list=work&part=todo"
+    opened = page(project, "?list=work&part=later")
+    step = reverse("projects:step", args=[project.pk, "submit"]) + "?list=work&part=later"
     assert f'href="{step.replace("&", "&amp;")}"' in client.get(opened).content.decode()
     answer = client.post(step, {"do": "submit", "version": project.version})
     assert (answer.status_code, answer.url) == (302, opened)

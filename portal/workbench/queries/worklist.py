@@ -34,11 +34,11 @@ class Part(models.TextChoices):
 
     LATE = "late", _("逾期")
     SOON = "soon", _("即将到期")
-    TODO = "todo", _("待办")
+    LATER = "later", _("待办")
     OTHERS = "others", _("等待他人")
 
 
-MINE = (Part.LATE, Part.SOON, Part.TODO)
+MINE = (Part.LATE, Part.SOON, Part.LATER)
 
 Key = tuple[date, str, int]
 
@@ -64,7 +64,7 @@ class Work:
     def part(self, today: date) -> Part:
         """The part of her own work in which it stands."""
         day = self.due_on or NEVER
-        return Part.LATE if day < today else Part.SOON if day <= today + timedelta(SOON_DAYS) else Part.TODO
+        return Part.LATE if day < today else Part.SOON if day <= today + timedelta(SOON_DAYS) else Part.LATER
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Asked:
             return rows.filter(due_key__lt=today)
         if self.part == Part.SOON:
             return rows.filter(due_key__gte=today, due_key__lte=soon)
-        return rows.filter(due_key__gt=soon) if self.part == Part.TODO else rows
+        return rows.filter(due_key__gt=soon) if self.part == Part.LATER else rows
 
 
 def _compiled(queries: Iterable[QuerySet], outer: str) -> tuple[str, list[Any]]:
@@ -187,7 +187,7 @@ class Tally:
     def parts(self) -> dict[Part, int]:
         """The number in each part."""
         late, soon = sum(count.late for count in self.kinds), sum(count.soon for count in self.kinds)
-        return {Part.LATE: late, Part.SOON: soon, Part.TODO: self.mine - late - soon, Part.OTHERS: self.others}
+        return {Part.LATE: late, Part.SOON: soon, Part.LATER: self.mine - late - soon, Part.OTHERS: self.others}
 
     @property
     def mine(self) -> int:
