@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from acceptance.models import EmergencyAssessment, Rating
 from audit.models import AuditCase, Finding
-from demands.models import CollectionRound, Demand
+from demands.models import CallBack, CollectionRound, Demand
 from governance.events.log import broken_links
 from governance.events.models import Event
 from governance.people.fields import EncryptedField
@@ -102,6 +102,7 @@ def test_the_special_cases_are_there():
     assert LibraryItem.objects.filter(state="listed").exists()
     assert AuditCase.objects.exists() and Finding.objects.filter(state="verified").exists()
     assert set(CollectionRound.objects.values_list("state", flat=True)) == {"planned", "open", "closed"}
+    assert set(CallBack.objects.values_list("state", flat=True)) == {"open", "missed", "called"}
     assert Demand.objects.count() >= 120
 
 
