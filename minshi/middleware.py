@@ -13,6 +13,7 @@ import structlog
 from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
@@ -55,7 +56,7 @@ class Compressed(GZipMiddleware):
 
     kinds = ("text/", "application/javascript", "application/json", "image/svg+xml")
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """As Django compresses, where it is of use."""
         is_text = response.headers.get("Content-Type", "").startswith(self.kinds)
         if not is_text or response.status_code == HTTPStatus.PARTIAL_CONTENT:
