@@ -9,6 +9,7 @@ from django.utils import timezone
 from acceptance.actions.inspection import add_member, plan_inspection
 from demands.actions import submit
 from governance.events import PUBLIC
+from governance.people.actions.delegation import delegate
 from projects.lifecycle.project import State
 from projects.models import Meeting, Notice
 from tests.town import Town
@@ -34,6 +35,11 @@ def pages(town: Town) -> list[Seen]:
     add_member(inspection, kind="committee_member", name="居委会老周", by=town.engineer)
     demand = submit(
         unit_code=town.code, body="东门外的坡道下雨打滑，希望铺防滑面层。", place="文竹园东门", by=PUBLIC, at=lately,
+    )  # fmt: skip
+    today = timezone.localdate()
+    delegate(
+        town.approver.memberships.get(), to=town.other_approver, from_day=today, last_day=today + timedelta(days=3),
+        reason="年休假", by=town.approver,
     )  # fmt: skip
     notice, meeting = Notice.objects.get(project=hanging, state="open"), Meeting.objects.order_by("pk").first()
     assert meeting is not None
@@ -68,6 +74,15 @@ def pages(town: Town) -> list[Seen]:
         Seen("meeting", reverse("projects:meeting", args=[meeting.pk]), "clerk"),
         Seen("acceptance", reverse("acceptance:inspections", args=[finished.pk]), "engineer"),
         Seen("audit", reverse("audit:home"), "auditor"),
+        Seen("people", reverse("people:people"), "approver"),
+        Seen("person", reverse("people:person", args=[town.approver.pk]), "approver"),
+        Seen("right", reverse("people:right", args=["review_approve"]), "approver"),
+        Seen("duties-apart", reverse("people:apart"), "approver"),
+        Seen("vacancies", reverse("people:vacancies"), "approver"),
+        Seen("appoint", reverse("people:appoint"), "approver"),
+        Seen("appoint-many", reverse("people:listing"), "approver"),
+        Seen("end-of-office", reverse("people:end", args=[town.secretary.memberships.get().pk]), "approver"),
+        Seen("leave", reverse("people:delegate", args=[town.approver.memberships.get().pk]), "approver"),
     ]  # fmt: skip
 
 
