@@ -12,6 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from demands.models import Demand
+from governance.people import residents
+from governance.people.actions.delegation import delegate
 from governance.people.models import Unit, User
 from governance.policy.actions import override
 from governance.policy.errors import CalendarMissing
@@ -19,6 +21,7 @@ from governance.policy.models import CalendarDay, Edition
 from governance.policy.values import edition_on, value
 from portal.demonstration import cast, town
 from portal.demonstration.diary import Diary
+from portal.demonstration.names import MARK
 from portal.demonstration.schedule import Schedule, sweep
 from portal.demonstration.voices import Voices
 from portal.demonstration.walks import Walk
@@ -31,6 +34,11 @@ SEED = 440305
 CLOSING_MINUTES = 3
 TIGHT = {"440305001001": Decimal(320_000)}
 """A community whose money for the last year is short, so that good projects wait in the reserve."""
+
+ON_LEAVE, LEAVE_DAYS = "440305009", 30
+"""The street whose approver is away, and for how long."""
+RESIDENT_PHONE = "10099990001"
+"""No such mobile number exists; whoever is sent a code at it lives in the shown community, unconfirmed."""
 
 
 class CannotLoad(Exception):
@@ -82,6 +90,7 @@ def load(now: datetime | None = None) -> Loaded:
         voices.fill()
         Watching(schedule, people).fill()
         acts = schedule.run()
+        stand(diary.at(diary.last, 60), people)
         show(walks[-1], people, now if now < timezone.now() else None)
     return Loaded(User.objects.count(), Demand.objects.count(), Project.objects.count(), acts)
 
@@ -116,6 +125,21 @@ def enter(schedule: Schedule, plan: Plan, people: town.Town, pool: Pool, voices:
         else:
             schedule.add(at, partial(walk.take, name))
     return walk
+
+
+def stand(at: datetime, people: town.Town) -> None:
+    """What stands on the newest working day: an approver on leave for whom her neighbour acts, and a resident who has
+    said where she lives and waits for the community to confirm it.
+    """
+    away = people.who("street_approver", ON_LEAVE)
+    delegate(
+        away.memberships.get(), to=people.who("street_approver", town.SHOWN_STREET), from_day=at.date(),
+        last_day=at.date() + timedelta(days=LEAVE_DAYS), reason="年休假", by=away, at=at,
+    )  # fmt: skip
+    resident = residents.enter(RESIDENT_PHONE, at=at)
+    resident.name += MARK
+    resident.save(update_fields=["name"])
+    residents.state_community(resident, town.SHOWN_COMMUNITY, at=at)
 
 
 def show(walk: Walk, people: town.Town, at: datetime | None) -> None:

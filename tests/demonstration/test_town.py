@@ -19,7 +19,7 @@ from demands.models import CallBack, CollectionRound, Demand
 from governance.events.log import broken_links
 from governance.events.models import Event
 from governance.people.fields import EncryptedField
-from governance.people.models import Membership, Party, Unit
+from governance.people.models import Delegation, Membership, Party, Residence, Unit
 from governance.people.roles import ROLES
 from governance.policy.models import Override
 from governance.policy.values import value
@@ -79,6 +79,13 @@ def test_every_unit_has_its_people():
     assert held["community_clerk"] == held["community_secretary"] == 107
     assert held["council_chair"] == held["resident"] == 24
     assert held["council_member"] == 24 * 15
+
+
+def test_somebody_acts_for_another_and_a_resident_waits_to_be_confirmed():
+    (acting,) = Delegation.objects.in_force()
+    assert acting.delegate.username == "fenguan-007" and acting.membership.user.username == "fenguan-009"
+    (home,) = Residence.objects.filter(ground="")
+    assert home.unit_code == "440305007015" and not home.user.memberships.exists()
 
 
 def test_everything_is_marked_synthetic():

@@ -1,5 +1,6 @@
 """`can`, `visible` and `who_can` are one rule: in any town, on any day, they agree, and agree with the memberships."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 import pytest
@@ -8,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from governance.events import SYSTEM
-from governance.people.access import can, visible, who_can
+from governance.people.access import can, rederive, visible, who_can
 from governance.people.actions import Appointment, NewUser, appoint_many, create_users, dismiss
-from governance.people.models import Membership, Unit, User
+from governance.people.models import Delegation, Membership, Unit, User
 from governance.people.permissions import Permission as P
 from governance.people.roles import ROLES
 
@@ -43,6 +44,15 @@ def terms(draw, rows):
     return draw(st.lists(st.tuples(st.integers(0, 3), place, day, st.none() | day, st.booleans()), max_size=8))
 
 
+@st.composite
+def absences(draw, posts):
+    """A few delegations: (post, number of the delegate, first day, days until the last)."""
+    if not posts:
+        return []
+    rows = st.tuples(st.sampled_from(posts), st.integers(0, 3), st.integers(-1, 5), st.integers(0, 4))
+    return [row for row in draw(st.lists(rows, max_size=4)) if row[0].user.username != f"u{row[1]}"]
+
+
 @pytest.mark.django_db
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
@@ -63,6 +73,12 @@ def test_the_three_questions_agree(data):
         for membership, dismissed in zip(appoint_many(wanted, by=SYSTEM), leaving, strict=True):
             if dismissed and membership.until_day is None:
                 dismiss(membership, by=SYSTEM, on_day=membership.from_day + timedelta(days=1))
+        for post, to, first, length in data.draw(absences(list(Membership.objects.order_by("pk")))):
+            day = START + timedelta(days=first)
+            Delegation.objects.create(
+                membership=post, delegate=users[to], from_day=day, last_day=day + timedelta(days=length), reason="休假"
+            )
+        rederive(user.pk for user in users)
         User.objects.filter(username="u3").update(is_active=False)
         agree(START + timedelta(days=data.draw(st.integers(-1, 9))))
         transaction.set_rollback(True)
@@ -72,6 +88,11 @@ def agree(day):
     """Compare the answers for every user, unit and permission with one another and with the memberships."""
     units, users = list(Unit.objects.all()), list(User.objects.all())
     terms = list(Membership.objects.all())
+    in_office = {term.user_id for term in terms if term.is_in_force(day)}
+    stood_in = defaultdict(set)
+    for each in Delegation.objects.all():
+        if each.from_day <= day <= each.last_day and each.delegate_id in in_office:
+            stood_in[each.delegate_id].add(each.membership_id)
     for permission in ASKED:
         able = {unit.code: set(who_can(permission, unit.code, day)) for unit in units}
         for user in users:
@@ -80,7 +101,7 @@ def agree(day):
             assert members == {term for term in terms if can(user, permission, term, day)}
             for unit in units:
                 expected = user.is_active and any(
-                    term.user_id == user.pk
+                    (term.user_id == user.pk or term.pk in stood_in[user.pk])
                     and term.is_in_force(day)
                     and unit.code.startswith(term.unit_code)
                     and permission in ROLES[term.role].permissions
