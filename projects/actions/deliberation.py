@@ -17,7 +17,9 @@ from governance.people.permissions import Permission as P
 from governance.policy.periods import open_period
 from governance.policy.values import book
 from governance.recusal import actions as recusal
+from governance.recusal.kinds import InterestKind, Occasion
 from governance.recusal.queries import is_recused, recused_from
+from governance.workflow.declaring import take_declaration
 from governance.workflow.door import check_person, check_place, check_state, insist, lock, perform, perform_many
 from governance.workflow.errors import Recused
 from projects.actions.entry import enter
@@ -194,8 +196,8 @@ def lock_due_minutes(*, at: datetime | None = None) -> int:
 def cast(item: AgendaItem, *, member: Any, choice: str, by: Any, at: datetime | None = None) -> Ballot:
     """Count one member's vote on one item (R24, R27): named with its choice, secret as a mark without one (R26).
 
-    A secret vote leaves no event, no time and no order, and is cast by the member herself. Raises OutOfReach,
-    NotPermitted, Recused, Stale, Refused.
+    A secret vote leaves no event, no time and no order, and is cast by the member herself. Refused until it is
+    declared that she has no interest (R55); otherwise raises OutOfReach, NotPermitted, Recused, Stale.
     """
     at = at or timezone.now()
     by_herself = not isinstance(by, Actor) and by.pk == member.pk
@@ -203,6 +205,7 @@ def cast(item: AgendaItem, *, member: Any, choice: str, by: Any, at: datetime | 
     given = {"member": member, "choice": choice, "by_herself": by_herself}
     guards = (d.may_not_vote, d.voted_before, d.unknown_choice, d.secret_by_another, d.online_vote_off)
     insist(item, *guards, at=at, given=given)
+    take_declaration(item.project, Occasion.VOTE, by=by, at=at, person=member)
     kept = choice if item.mode == VoteMode.NAMED else ""
     ballot = Ballot.objects.create(item=item, member=member, choice=kept)
     AgendaItem.objects.filter(pk=item.pk).update(**{COUNTERS[Choice(choice)]: F(COUNTERS[Choice(choice)]) + 1})
@@ -220,10 +223,11 @@ def record_tally(
     _count_recused(item)
     insist(item, d.named_vote, d.tally_wrong, at=at, given={"counts": (votes_for, votes_against, abstentions)})
     recused = set(_recused_members(item))
-    present = item.meeting.attendances.filter(is_present=True).order_by("member")
-    Ballot.objects.bulk_create(
-        Ballot(item=item, member_id=place.member_id) for place in present if place.member_id not in recused
-    )
+    present = item.meeting.attendances.filter(is_present=True).select_related("member").order_by("member")
+    voters = [place.member for place in present if place.member_id not in recused]
+    for member in voters:
+        take_declaration(item.project, Occasion.VOTE, by=by, at=at, person=member)
+    Ballot.objects.bulk_create(Ballot(item=item, member=member) for member in voters)
     item.votes_for, item.votes_against, item.abstentions = votes_for, votes_against, abstentions
     item.save(update_fields=["votes_for", "votes_against", "abstentions"])
     return item
@@ -241,7 +245,9 @@ def _enter_item(item: AgendaItem, permission: Any, *states: str, by: Any, at: da
 
 
 @transaction.atomic
-def recuse(item: AgendaItem, *, member: Any, reason: str, by: Any, at: datetime | None = None) -> AgendaItem:
+def recuse(
+    item: AgendaItem, *, member: Any, reason: str, kind: str = InterestKind.OTHER, by: Any, at: datetime | None = None
+) -> AgendaItem:
     """A member steps aside from one item: she leaves its base, not the meeting's (R55, U13).
 
     By herself or by who keeps the meeting; Refused once she has voted on it. Otherwise as `cast`.
@@ -251,7 +257,7 @@ def recuse(item: AgendaItem, *, member: Any, reason: str, by: Any, at: datetime 
     states = (MeetingState.CONVENED, MeetingState.IN_SESSION)
     _enter_item(item, (*KEEPERS, P.COUNCIL_VOTE) if by_herself else KEEPERS, *states, by=by, at=at)
     insist(item, r.no_reason, d.not_a_member, d.voted_before, at=at, given={"member": member, "reason": reason})
-    recusal.declare(member, lock(item.project), reason=reason.strip()[:200], by=by, at=at)
+    recusal.declare(member, lock(item.project), reason=reason.strip()[:200], kind=kind, by=by, at=at)
     _count_recused(item)
     return item
 

@@ -1,6 +1,5 @@
 """The council's meeting: its roll as it was, attendance, items, and votes named or secret."""
 
-import secrets
 from fractions import Fraction
 
 from django.conf import settings
@@ -8,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from governance.people.crypto import random_key
 from projects.kinds import Choice, PassBase, VoteMode
 from projects.lifecycle.deliberation import MeetingLifecycle, MeetingState
 from projects.models.project import Project
@@ -19,11 +19,6 @@ def exceeds(part: int, whole: int, fraction: str, is_strict: bool = True) -> boo
         return False
     share = Fraction(part, whole)
     return share > Fraction(fraction) if is_strict else share >= Fraction(fraction)
-
-
-def random_key() -> int:
-    """A key without order: rows made one after another do not show who came first."""
-    return secrets.randbits(52) + 1
 
 
 class Meeting(MeetingLifecycle):

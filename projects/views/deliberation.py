@@ -15,6 +15,7 @@ from governance.people import access
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
+from governance.recusal.kinds import Occasion
 from governance.recusal.queries import is_recused, recused_from
 from governance.workflow.door import offers
 from governance.workflow.gate import fetch
@@ -86,6 +87,10 @@ def _item_papers(sheet: Sheet, item: AgendaItem, roll: list[Any], user: Any) -> 
     members = {key: place.member for key, place in may_vote.items()}
     free = {str(a.member_id): a.member for a in roll if a.member_id not in {*stepped_aside, *voted}}
     here: dict[str, Any] = {"of": item.meeting, "states": (M.IN_SESSION,)}
+    declaring: dict[str, Any] = {
+        "declares": Occasion.VOTE, "matter": item.project,
+        "statement": _("已在会上逐人询问，所登记的议事员均声明与本项目无利害关系"),
+    }  # fmt: skip
     found: dict[str, Any] = {
         "item": item, "aside": [stepped_aside[a.member_id] for a in roll if a.member_id in stepped_aside],
         "shows_counts": may_show_counts(item), "waiting": item.voters - item.counted,
@@ -99,17 +104,18 @@ def _item_papers(sheet: Sheet, item: AgendaItem, roll: list[Any], user: Any) -> 
     if item.mode == VoteMode.NAMED:
         found["grid"] = sheet.paper(
             f"votes-{item.pk}", forms.VotesForm, partial(_cast_all, item, user), **KEEPING, **here,
-            done=_("表决已登记。"), submit=_("登记所填表决"), given={"members": members},
+            done=_("表决已登记。"), submit=_("登记所填表决"), given={"members": members}, **declaring,
         )  # fmt: skip
     else:
         found["tally"] = sheet.paper(
             f"tally-{item.pk}", forms.TallyForm, partial(acts.record_tally, item, by=user), **KEEPING, **here,
-            done=_("计票结果已登记。"), submit=_("登记计票结果"),
+            done=_("计票结果已登记。"), submit=_("登记计票结果"), **declaring,
         )  # fmt: skip
     if str(user.pk) in members:
         found["ballot"] = sheet.paper(
             f"ballot-{item.pk}", forms.BallotForm, partial(acts.cast, item, member=user, by=user),
             who=(P.COUNCIL_VOTE,), **here, done=_("您的表决已计入。"), submit=_("投票"),
+            declares=Occasion.VOTE, matter=item.project,
         )  # fmt: skip
     found["is_recused"] = is_recused(user, item.project)
     return found

@@ -14,6 +14,7 @@ from governance.people.actions import record_party
 from governance.people.gates import needs
 from governance.people.models import Party
 from governance.people.permissions import Permission as P
+from governance.recusal.kinds import Occasion
 from projects.actions import procurement as acts
 from projects.forms import procurement as forms
 from projects.forms.deliberation import ReasonForm
@@ -69,6 +70,7 @@ def _purchase_papers(sheet: Sheet, purchase: Purchase, user: Any) -> None:
     )  # fmt: skip
     sheet.paper(
         "award", forms.AwardForm, partial(acts.award, purchase, by=user), **on, is_versioned=True,
+        declares=Occasion.PURCHASE,
         done=_("承接方已确定，采购结果公示已开始。"), submit=_("确定承接方并公示"),
         given={"initial": {"reason": purchase.reason}},
     )  # fmt: skip
