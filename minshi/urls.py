@@ -19,6 +19,7 @@ urlpatterns: list = [
     path("i18n/", gate_urls(public(), include("django.conf.urls.i18n"))),
     path("ui", include("portal.look.urls")),
     path("work/", include("portal.workbench.urls")),
+    path("work/", include("portal.recusal.urls")),
     path("work/people/", include("portal.people.urls")),
     path("work/projects/", include("projects.urls")),
     path("work/demands/", include("demands.urls")),
