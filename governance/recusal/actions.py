@@ -170,9 +170,7 @@ def note_ties(obj: Model, found: Iterable[tuple[int, int | None, str]], *, at: d
 
 
 @transaction.atomic
-def judge_tie(
-    tie: Tie, obj: Model, *, is_confirmed: bool, verdict: str, by: Any, at: datetime | None = None
-) -> Tie:
+def judge_tie(tie: Tie, obj: Model, *, is_confirmed: bool, verdict: str, by: Any, at: datetime | None = None) -> Tie:
     """Say whether a tie that was found is an interest: confirmed, its person is recused from the matter (R57).
 
     Never by the person herself (PermissionDenied). Raises ValidationError without words or when it is judged already.

@@ -1,5 +1,7 @@
 """Who is recused from what, asked of one object and of a list with one rule."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -89,6 +91,26 @@ def _recused_keys(user: Any, kind: str) -> Any:
 def visible(user: Any, permission: Permission, queryset: QuerySet, at: datetime | None = None) -> QuerySet:
     """What the person may see under the permission: her reach minus her recusals. Acts list through this."""
     return without_recused(user, access.visible(user, permission, queryset, at))
+
+
+@dataclass(frozen=True)
+class Raised:
+    """Where a matter goes since everybody who would have decided it is recused; nowhere when nobody is left at all."""
+
+    from_unit: str
+    to_unit: str
+
+
+def raised(obj: Any, permissions: Iterable[Permission], at: datetime | None = None) -> Raised | None:
+    """Whether recusals leave nobody at the nearest unit with any of the permissions, and to which unit above the matter
+    goes then (R55). Two queries. A post in which somebody is acted for counts by its holder.
+    """
+    posts = access.posts_above(permissions, obj.unit_code, at)
+    if not posts:
+        return None
+    aside = set(recused_from(obj).values_list("user_id", flat=True))
+    left = next((unit for unit, user in posts if user not in aside), "")
+    return None if left == posts[0][0] else Raised(posts[0][0], left)
 
 
 def interests_of(user: Any) -> QuerySet[Interest]:

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance.people import access
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name, unit_path
+from governance.recusal.queries import Raised, raised
 from governance.workflow.door import Offer, legal_steps, offers
 from portal import timeline
 from portal.look.formats import percent
@@ -100,14 +102,30 @@ def road_of(project: Project, events: list[Any]) -> list[dict[str, Any]]:
     return steps
 
 
-def waiting_for(project: Project) -> list[dict[str, Any]]:
-    """Who can take the next step: for each awaited step its label and the roles that hold the right."""
+def waiting_for(project: Project, *, has_recusals: bool) -> list[dict[str, Any]]:
+    """Who can take the next step: for each awaited step its label, the roles that hold the right, and where it goes
+    when recusals leave nobody.
+    """
     found = []
     for step in legal_steps(project):
         if not step.is_clock and worklist.waits_for(project, step):
             roles = dict.fromkeys(role for permission in step.who for role in access.roles_holding(permission))
-            found.append({"label": step.label, "roles": "、".join(str(role) for role in roles)})
+            goes = raised(project, step.who) if has_recusals else None
+            found.append({
+                "label": step.label, "roles": "、".join(str(role) for role in roles), "raised": _raised_words(goes),
+            })  # fmt: skip
     return found
+
+
+def _raised_words(goes: Raised | None) -> str:
+    """To whom the step goes since those who would have taken it are recused (R55)."""
+    if goes is None:
+        return ""
+    if goes.to_unit:
+        return _("因回避，由上级%(unit)s办理。") % {"unit": unit_name(goes.to_unit)}
+    return _("%(unit)s持有此权限的人员均已回避，上级没有同一权限的人员，请有任免权的单位另行任命。") % {
+        "unit": unit_name(goes.from_unit)
+    }
 
 
 def clock_of(project: Project) -> dict[str, Any] | None:
@@ -173,10 +191,11 @@ def page_of(project: Project, user: Any) -> dict[str, Any]:
     events = dossier.history_of(project, sees_money=sees_money)
     is_insider = access.can(user, P.PROJECT_VIEW, project)
     version = project.design_version
+    recusals = list(dossier.recusals_of(project))
     contract = project.contract_or_none()
     return {
         "project": project, "subject": project, "steps": road_of(project, events), "offers": main, "asides": aside,
-        "waiting_for": waiting_for(project), "clock": clock_of(project), "is_insider": is_insider,
+        "waiting_for": waiting_for(project, has_recusals=bool(recusals)), "clock": clock_of(project), "is_insider": is_insider,
         "sees_money": sees_money, "links": act_links(project, user),
         "place": unit_path(project.unit_code), "is_early": project.state in EARLY,
         "guests": [(unit_name(row.unit_code), percent(row.share * 100)) for row in project.units.all()],
@@ -185,7 +204,7 @@ def page_of(project: Project, user: Any) -> dict[str, Any]:
         "items": items_of(project), "sums": sums_of(project), "lines": dossier.lines_of(project),
         "contract": contract, "waivers": [(waiver, guard_label(waiver.guard)) for waiver in
                                           dossier.waivers_of(project)],
-        "recusals": dossier.recusals_of(project), "events": timeline.told(events), "recusal_form": RecusalForm(),
+        "recusals": recusals, "events": timeline.told(events), "recusal_form": RecusalForm(),
         "public_url": reverse("public:project", args=[project.code])
         if project.code and project.is_publicly_visible() else "",
         "dossier_url": address("reports:dossier", project.pk), "now": timezone.now(), **upper.of(project),

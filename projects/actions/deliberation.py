@@ -7,6 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from governance.events import Actor, Verb, actor_of
 from governance.events.chain import seal
@@ -18,7 +20,7 @@ from governance.policy.periods import open_period
 from governance.policy.values import book
 from governance.recusal import actions as recusal
 from governance.recusal.kinds import InterestKind, Occasion
-from governance.recusal.queries import is_recused, recused_from
+from governance.recusal.queries import is_recused
 from governance.workflow.declaring import take_declaration
 from governance.workflow.door import check_person, check_place, check_state, insist, lock, perform, perform_many
 from governance.workflow.errors import Recused
@@ -26,11 +28,12 @@ from projects.actions.entry import enter
 from projects.actions.publicity import compute_period, open_notice
 from projects.guards import deliberation as d
 from projects.guards import review as r
-from projects.kinds import Choice, NoticeKind, VoteMode
+from projects.kinds import Choice, NoticeKind, Track, VoteMode
 from projects.lifecycle.deliberation import MeetingState
 from projects.models import AgendaItem, Attendance, Ballot, Meeting, Project
-from projects.queries.deliberation import tally
+from projects.queries.deliberation import aside_of, tally
 
+REFERRED = _("因回避，居民议事会不足法定人数")
 KEEPERS = (P.COUNCIL_MANAGE, P.COUNCIL_CHAIR)
 COUNTERS = {Choice.FOR: "votes_for", Choice.AGAINST: "votes_against", Choice.ABSTAIN: "abstentions"}
 
@@ -263,10 +266,7 @@ def recuse(
 
 
 def _recused_members(item: AgendaItem) -> list[int]:
-    roll = item.meeting.attendances.values("member")
-    voted = item.ballots.values("member")
-    declared = recused_from(item.project).filter(user__in=roll).exclude(user__in=voted)
-    return list(declared.values_list("user_id", flat=True).distinct())
+    return list(aside_of(item).order_by().values_list("user_id", flat=True).distinct())
 
 
 def _count_recused(item: AgendaItem) -> None:
@@ -298,6 +298,19 @@ def fail_vote(project: Project, *, by: Any, at: datetime | None = None, version:
     """评议未通过: it stays rejected until it is redesigned (R29). As `perform`; Refused if it passed or was void."""
     lock(project)
     return perform(project, "fail_vote", by=by, at=at, version=version, data=_counted(project))
+
+
+@transaction.atomic
+def refer(project: Project, *, by: Any, at: datetime | None = None, version: int | None = None) -> Project:
+    """因回避提交党工委: so many stepped aside that the council cannot decide; the street party committee does (R55).
+
+    The project goes on as one that the street leads (R39). As `perform`; Refused while the council could decide.
+    """
+    lock(project)
+    with override("zh-hans"):
+        reason = str(REFERRED)
+    sets = {"track": Track.STREET_LED, "track_reason": reason}
+    return perform(project, "refer", by=by, at=at, version=version, sets=sets, data=_counted(project))
 
 
 def _counted(project: Project) -> dict[str, Any]:

@@ -23,9 +23,7 @@ def look_for_ties(project: Project, *, at: datetime) -> int:
 
 
 @transaction.atomic
-def judge(
-    project: Project, tie: Tie, *, is_confirmed: bool, verdict: str, by: Any, at: datetime | None = None
-) -> Tie:
+def judge(project: Project, tie: Tie, *, is_confirmed: bool, verdict: str, by: Any, at: datetime | None = None) -> Tie:
     """Confirm a tie, which recuses its person, or dismiss it, with words (R57).
 
     Raises OutOfReach, NotPermitted, Recused; PermissionDenied to the person herself; ValidationError.

@@ -96,6 +96,8 @@ class AgendaItem(models.Model):
     recused = models.PositiveSmallIntegerField(_("回避（到会）"), default=0)
     recused_absent = models.PositiveSmallIntegerField(_("回避（未到会）"), default=0)
 
+    matter_paths = {"project": "project_id"}
+
     class Meta:
         verbose_name = verbose_name_plural = _("议程")
         constraints = [
@@ -113,7 +115,12 @@ class AgendaItem(models.Model):
     @property
     def electorate(self) -> int:
         """All members less the recused: the base of the item's quorum (U13)."""
-        return self.meeting.roll - self.recused - self.recused_absent
+        return self.meeting.roll - self.recused_in_all
+
+    @property
+    def recused_in_all(self) -> int:
+        """Who stepped aside, present or not."""
+        return self.recused + self.recused_absent
 
     @property
     def counted(self) -> int:
@@ -123,6 +130,11 @@ class AgendaItem(models.Model):
     def has_quorum(self) -> bool:
         """Voters ÷ electorate is more than the meeting's fraction (U13)."""
         return exceeds(self.voters, self.electorate, self.meeting.quorum, self.meeting.quorum_is_strict)
+
+    @property
+    def lost_to_recusal(self) -> bool:
+        """The meeting had its quorum, and only for those who stepped aside the item had none."""
+        return self.meeting.has_quorum and not self.has_quorum
 
     @property
     def base(self) -> int:

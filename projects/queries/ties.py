@@ -77,9 +77,7 @@ def _same(people: Iterable[User], bidders: list[Party]) -> Iterator[Found]:
                 yield person.pk, party.pk, TieGround.PHONE
 
 
-def _registered(
-    people: list[User], bidders: list[Party], project: Project, since: date, day: date
-) -> Iterator[Found]:
+def _registered(people: list[User], bidders: list[Party], project: Project, since: date, day: date) -> Iterator[Found]:
     """What the people entered in the register and what the bidders or the site have in common."""
     binding = _lasting("until_day", day) | Q(kind__in=LINGERING, until_day__gte=since)
     site = blind_index(project.place)
@@ -89,7 +87,7 @@ def _registered(
         for party in bidders:
             grounds = {
                 TieGround.REGISTERED: row.party_id == party.pk
-                or bool(row.organisation) and row.organisation in (party.name, party.registration),
+                or (bool(row.organisation) and row.organisation in (party.name, party.registration)),
                 TieGround.LEGAL_REP: bool(row.name_index) and row.name_index == party.legal_rep_index,
                 TieGround.PHONE: bool(row.phone_index) and row.phone_index == party.phone_index,
                 TieGround.ADDRESS: bool(row.address_index) and row.address_index == party.address_index,

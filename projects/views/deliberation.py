@@ -16,7 +16,6 @@ from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
 from governance.recusal.kinds import Occasion
-from governance.recusal.queries import is_recused, recused_from
 from governance.workflow.door import offers
 from governance.workflow.gate import fetch
 from projects.actions import deliberation as acts
@@ -27,7 +26,7 @@ from projects.lifecycle.deliberation import MeetingState as M
 from projects.lifecycle.project import State
 from projects.models import AgendaItem, Meeting, Project
 from projects.models.deliberation import exceeds
-from projects.queries.deliberation import items_of, may_show_counts, meetings_of, waiting_for_agenda
+from projects.queries.deliberation import aside_of, may_show_counts, meetings_of, seen_items_of, waiting_for_agenda
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +79,7 @@ KEEPING: dict[str, Any] = {"who": (P.COUNCIL_MANAGE, P.COUNCIL_CHAIR)}
 
 def _item_papers(sheet: Sheet, item: AgendaItem, roll: list[Any], user: Any) -> dict[str, Any]:
     """What can be done about one item: stepping aside, votes for all members, the count of paper ballots, one's own."""
-    stepped_aside = {row.user_id: row for row in recused_from(item.project)}
+    stepped_aside = {row.user_id: row for row in aside_of(item)}
     voted = set(item.ballots.values_list("member_id", flat=True))
     named = dict(item.ballots.values_list("member_id", "choice")) if item.mode == VoteMode.NAMED else {}
     may_vote = {str(a.member_id): a for a in roll if a.is_present and a.member_id not in {*stepped_aside, *voted}}
@@ -117,7 +116,6 @@ def _item_papers(sheet: Sheet, item: AgendaItem, roll: list[Any], user: Any) -> 
             who=(P.COUNCIL_VOTE,), **here, done=_("您的表决已计入。"), submit=_("投票"),
             declares=Occasion.VOTE, matter=item.project,
         )  # fmt: skip
-    found["is_recused"] = is_recused(user, item.project)
     return found
 
 
@@ -166,7 +164,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         to=reverse("projects:meeting", args=[pk]),
     )  # fmt: skip
     _meeting_papers(sheet, found, roll, request.user)
-    items = [_item_papers(sheet, item, roll, request.user) for item in items_of(found)]
+    seen = seen_items_of(found, request.user)
+    items = [_item_papers(sheet, item, roll, request.user) | {"number": number} for number, item in seen]
     is_fixed = found.state in (M.IN_SESSION, M.CLOSED, M.LOCKED)
     present = found.present if is_fixed else sum(place.is_present for place in roll)
     need = (">" if found.quorum_is_strict else "≥") + f" {found.quorum}"
@@ -174,7 +173,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     return sheet.answer(
         meeting=found, roll=roll, items=items, present=present, total=len(roll), need=need, is_fixed=is_fixed,
         met=_would_meet(found, present, len(roll)), open_obstacles=stopping.get("open", []),
-        close_obstacles=stopping.get("close", []), now=timezone.now(),
+        has_hidden=len(items) < found.items.count(), close_obstacles=stopping.get("close", []), now=timezone.now(),
     )  # fmt: skip
 
 
