@@ -184,7 +184,7 @@ def supplier_shares(projects: QuerySet[Project], page: Book, year: int) -> list[
 
 
 def alike_bidders(projects: QuerySet[Project], day: date) -> list[Flag]:
-    """Purchases of the past year in which two bidders share their representative, telephone, address or account (R59)."""
+    """Purchases of the past year in which bidders share a representative, telephone, address or account (R59)."""
     recent = Quote.objects.filter(purchase__project__in=projects, received_on__gt=day - timedelta(days=365))
     groups: dict[int, list[Quote]] = {}
     for quote in alike_bids(recent.select_related("party", "purchase__project")).order_by("-pk")[: MOST * MOST]:

@@ -43,7 +43,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     paper = sheet.paper(
         "raise", forms.FindingForm, partial(finding_acts.raise_finding, found, by=request.user), who=P.FINDING_RAISE,
         states=LIVE_CASES, done=_("已提出，社区和街道会在待办中看到。"), submit=_("提出发现"), heading=_("提出发现"),
-        is_repeated=True, declares=Occasion.AUDIT, given={"initial": {"section": section if section in Section.values else ""}},
+        is_repeated=True, declares=Occasion.AUDIT,
+        given={"initial": {"section": section if section in Section.values else ""}},
     )  # fmt: skip
     bar(paper, found, step_of(Finding, "verify"), request.user)
     for name, act in (("conclude_clean", acts.conclude_clean), ("close", acts.close)):

@@ -146,12 +146,17 @@ def read_interests(of: Any, *, reason: str, by: Any, at: datetime | None = None)
 
     Raises PermissionDenied without the right, ValidationError without a reason.
     """
-    if not access.holds(by, READS_INTERESTS):
+    if not may_read_interests(by, of):
         raise PermissionDenied(_("查看他人的利益登记需要“%(right)s”的权限。") % {"right": READS_INTERESTS.label})
     if len(reason.strip()) < 4:
         raise ValidationError({"reason": _("请写明查看理由（至少 4 个字），会记入本人记录。")})
     append(of, Verb.INTERESTS_READ, by=by, at=at or timezone.now(), data={"reason": reason.strip()[:200]})
     return list(Interest.objects.filter(user_id=of.pk).select_related("party"))
+
+
+def may_read_interests(by: Any, of: Any) -> bool:
+    """Whether the person holds the right over a unit at which the other serves or served."""
+    return any(access.can(by, READS_INTERESTS, post) for post in of.memberships.all() if post.unit_code)
 
 
 # Ties -----------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The declaration at the door: who votes, reviews, buys, accepts, scores or audits has said that she has no interest."""
+"""The declaration at the door: who votes, reviews, buys, accepts, scores or audits has said she has no interest."""
 
 from datetime import datetime
 from typing import Any

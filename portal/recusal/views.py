@@ -16,6 +16,7 @@ from governance.people.permissions import Permission as P
 from governance.recusal import actions as acts
 from governance.recusal.kinds import Occasion
 from governance.recusal.queries import interests_of, matter_of, occasions_declared, ties_of
+from governance.workflow.errors import OutOfReach
 from portal.recusal import forms
 from portal.workbench.forms import RecusalForm
 from projects.actions.ties import JUDGES, judge
@@ -57,6 +58,8 @@ def interests(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """Another's register, for whoever audits, once a reason is given; it is shown and not kept in any address."""
     person = get_object_or_404(User, pk=pk)
+    if not acts.may_read_interests(request.user, person):
+        raise OutOfReach
     found: list[Any] | None = None
     sheet = Sheet(
         request, "recusal/register.html", title=_("%(name)s的利益登记") % {"name": person.name},

@@ -195,7 +195,8 @@ def page_of(project: Project, user: Any) -> dict[str, Any]:
     contract = project.contract_or_none()
     return {
         "project": project, "subject": project, "steps": road_of(project, events), "offers": main, "asides": aside,
-        "waiting_for": waiting_for(project, has_recusals=bool(recusals)), "clock": clock_of(project), "is_insider": is_insider,
+        "waiting_for": waiting_for(project, has_recusals=bool(recusals)), "clock": clock_of(project),
+        "is_insider": is_insider,
         "sees_money": sees_money, "links": act_links(project, user),
         "place": unit_path(project.unit_code), "is_early": project.state in EARLY,
         "guests": [(unit_name(row.unit_code), percent(row.share * 100)) for row in project.units.all()],

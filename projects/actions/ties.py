@@ -18,7 +18,7 @@ JUDGES = (P.PROJECT_SCREEN, P.REVIEW_APPROVE, P.FINDING_RAISE)
 
 
 def look_for_ties(project: Project, *, at: datetime) -> int:
-    """Compare register and data anew and keep what is new as suggestions (R57); how many are. The caller holds the row."""
+    """Compare register and data anew and keep what is new as suggestions (R57); how many. The caller holds the row."""
     return recusal.note_ties(project, ties(project, at=at), at=at)
 
 

@@ -97,11 +97,12 @@ class ProjectLifecycle(Stateful):
                      refused_while=(*VOTE, d.too_few_votes), sets=("publicity_closes_at",))
     fail_vote = step(_("评议未通过"), S.DELIBERATION, S.NOT_PASSED, P.COUNCIL_CHAIR,
                      refused_while=(*VOTE, d.item_passed), is_danger=True)
-    refer = step(_("因回避提交党工委"), S.DELIBERATION, S.COMMITTEE, (P.COUNCIL_CHAIR, P.COUNCIL_MANAGE, P.PROJECT_SCREEN),
+    refer = step(_("因回避提交党工委"), S.DELIBERATION, S.COMMITTEE,
+                 (P.COUNCIL_CHAIR, P.COUNCIL_MANAGE, P.PROJECT_SCREEN),
                  refused_while=(d.not_on_agenda, d.meeting_open, d.council_decides), sets=("track", "track_reason"),
                  awaited=False)
-    agree = step(_("党工委同意"), S.COMMITTEE, S.PUBLICITY, P.COMMITTEE_DECIDE, apart_from=("drafted",), declares=REVIEW,
-                 refused_while=(r.no_committee_decision, r.no_leader, g.over_cap, f.over_budget),
+    agree = step(_("党工委同意"), S.COMMITTEE, S.PUBLICITY, P.COMMITTEE_DECIDE, apart_from=("drafted",),
+                 declares=REVIEW, refused_while=(r.no_committee_decision, r.no_leader, g.over_cap, f.over_budget),
                  locks=("budget_lines",), sets=("publicity_closes_at", "approved_total", "responsible_leader"))
     decline = step(_("党工委不同意"), S.COMMITTEE, S.REJECTED, P.COMMITTEE_DECIDE, declares=REVIEW,
                    refused_while=(r.no_reason,), records=("reason",), is_danger=True)

@@ -1,4 +1,4 @@
-"""What ties the people of a project to those who offer for it: the register of interests against the data (R57, R59)."""
+"""What ties the people of a project to those who offer for it: the register against the data (R57, R59)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -32,7 +32,7 @@ def bidders_of(project: Project) -> list[Party]:
 
 
 def people_of(project: Project, at: datetime) -> list[User]:
-    """Whoever acted on the project, is on the roll that voted on it, or decides at its unit; suppliers' people aside."""
+    """Whoever acted on the project, is on the roll that voted on it, or decides at its unit; no suppliers' people."""
     subjects = Q(subject_type="project", subject_id=project.pk)
     subjects |= Q(subject_type="purchase", subject_id__in=project.purchases.values("pk"))
     acted = Event.objects.filter(subjects, actor_kind="user").values("actor_id")

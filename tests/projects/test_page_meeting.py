@@ -87,15 +87,9 @@ def test_a_member_steps_aside_with_a_reason(client, found):
     in_session(found)
     member = found.town.members[0]
     name = f"recuse-{found.item.pk}"
-    assert (
-        client.post(found.where, {"do": name, "member": member.pk, "reason": "", "kind": "relative"}).status_code == 422
-    )
-    assert (
-        client.post(
-            found.where, {"do": name, "member": member.pk, "reason": "亲属参与报价", "kind": "relative"}
-        ).status_code
-        == 302
-    )
+    said = {"do": name, "member": member.pk, "kind": "relative"}
+    assert client.post(found.where, said | {"reason": ""}).status_code == 422
+    assert client.post(found.where, said | {"reason": "亲属参与报价"}).status_code == 302
     page = client.get(found.where).content.decode()
     assert "亲属参与报价" in page and f"member-{member.pk}" not in page
     found.item.refresh_from_db()
@@ -112,9 +106,10 @@ def test_paper_ballots_are_entered_as_totals_that_add_up(client, found):
     name = f"tally-{found.item.pk}"
     wrong = client.post(found.where, {"do": name, "votes_for": 9, "votes_against": 9, "abstentions": 9})
     assert wrong.status_code == 422 and "三项合计" in wrong.content.decode()
-    right = client.post(
-        found.where, {"do": name, "votes_for": 12, "votes_against": 3, "abstentions": 1, "no_interest": "on"}
-    )
+    counts = {"do": name, "votes_for": 12, "votes_against": 3, "abstentions": 1}
+    unasked = client.post(found.where, counts)
+    assert unasked.status_code == 422 and "利害关系" in unasked.content.decode()
+    right = client.post(found.where, counts | {"no_interest": "on"})
     assert right.status_code == 302
     page = client.get(found.where).content.decode()
     assert "会议结束后公布结果" in page and "赞成占" not in page

@@ -18,7 +18,12 @@ def held(town, *, aside: int, present: int = 11, votes: bool = True):
     found = walk(State.DELIBERATION, town=town)
     here = town.council[:present]
     meeting = deliberation.convene(
-        unit_code=town.code, title="居民议事会", held_on=found.at.date(), place="会议室", by=town.clerk, at=found.later()
+        unit_code=town.code,
+        title="居民议事会",
+        held_on=found.at.date(),
+        place="会议室",
+        by=town.clerk,
+        at=found.later(),
     )
     item = deliberation.add_item(meeting, project=found.project, mode="named", by=town.clerk, at=found.at)
     deliberation.take_attendance(meeting, present=[member.pk for member in here], by=town.clerk, at=found.at)
