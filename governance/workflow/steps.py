@@ -55,9 +55,9 @@ class step:
     on this matter (R56). duty: what having taken this step counts as. declares: the occasion (`Occasion`) for which
     the person has declared that she has no interest, before or with the step (R55). sets: fact columns that the
     action fills through the door. records: names of what is given that the event keeps. locks: rows locked with the
-    object, by the model's `lock_<name>()`. through_hold: also while on hold. is_public: reachable by anyone who sees the public
-    page. target None: the state is kept. awaited: whether matters in its source states wait for this step, so that
-    it makes a work list (a return, a hold or an exception does not); a `Q` says which of them; dangers never.
+    object, by the model's `lock_<name>()`. through_hold: also while on hold. is_public: reachable by anyone who sees
+    the public page. target None: the state is kept. awaited: whether matters in its source states wait for this step,
+    so that it makes a work list (a return, a hold or an exception does not); a `Q` says which of them; dangers never.
     """
 
     def __init__(

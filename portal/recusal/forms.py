@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.recusal.kinds import InterestKind, Occasion, Relation
-from projects.forms.fields import choice, day, line
+from projects.forms.fields import choice, day, line, words
 
 REGISTERED = [(kind.value, kind.label) for kind in InterestKind if kind != InterestKind.OTHER]
 
@@ -60,4 +60,4 @@ class JudgeForm(forms.Form):
 class ReadForm(forms.Form):
     """Why another's register is read."""
 
-    reason = line(_("查看理由"), 200, help_text=_("会记入该人员的记录。"))
+    reason = words(_("查看理由"), 200, least=4, rows=2, help_text=_("会记入该人员的记录。"))

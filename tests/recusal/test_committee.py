@@ -1,4 +1,4 @@
-"""R55: an item for which too many stepped aside goes to the street party committee; any other stays with the council."""
+"""R55: an item for which too many stepped aside goes to the street party committee; others stay with the council."""
 
 import pytest
 from django.urls import reverse
