@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from governance.events.models import Event
 from governance.people import access
@@ -50,8 +51,9 @@ def ties(project: Project, *, at: datetime) -> set[Found]:
     Office, employment, shares and having stood for a supplier bind for the policy's years after they ended (U18).
     """
     people, bidders = people_of(project, at), bidders_of(project)
-    since = _years_before(at.date(), rules_of(project, at).value("recusal.years").value)
-    found = {*_same(people, bidders), *_registered(people, bidders, project, since, at.date())}
+    day = timezone.localdate(at)
+    since = _years_before(day, rules_of(project, at).value("recusal.years").value)
+    found = {*_same(people, bidders), *_registered(people, bidders, project, since, day)}
     stood = Membership.objects.filter(_lasting("until_day", since), user__in=people, party__in=bidders)
     found |= {(user, party, TieGround.SERVES) for user, party in stood.values_list("user_id", "party_id")}
     found |= set(_often(people, bidders, project, since))

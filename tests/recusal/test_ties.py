@@ -1,4 +1,4 @@
-"""R57, R59: the register against the data: what is found is shown and judged by somebody else; it recuses nobody alone."""
+"""R57, R59: the register against the data: what is found is shown and judged by somebody else; it recuses nobody."""
 
 from datetime import date
 from decimal import Decimal
@@ -75,7 +75,7 @@ def test_own_property_at_the_site(town, buying):
 
 
 @pytest.mark.rule("U18")
-@pytest.mark.parametrize(("until", "binds"), [(date(2023, 3, 13), True), (date(2023, 3, 1), False)])
+@pytest.mark.parametrize(("until", "binds"), [(date(2023, 3, 14), True), (date(2023, 3, 13), False)])
 def test_employment_binds_for_three_years_after_it_ended(town, buying, until, binds):
     enter(
         town.clerk, kind="employment", relation="self", name="", organisation=town.supplier.name,
