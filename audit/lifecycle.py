@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guards as g
 from governance.people.permissions import Permission as P
+from governance.recusal.kinds import Occasion
 from governance.workflow.models import Stateful
 from governance.workflow.steps import state_field, step
 from projects.guards import review as r
@@ -77,11 +78,13 @@ class AuditCaseLifecycle(Stateful):
     duties = DUTIES
 
     conclude_clean = step(_("未发现问题，结案"), C.OPENED, C.CLEAN, P.FINDING_RAISE, apart_from=APART,
+                          declares=Occasion.AUDIT,
                           refused_while=(g.finding_there, g.no_conclusion), sets=("conclusion", "concluded_on"),
                           records=("conclusion",))
     rectify = step(_("发现问题，进入整改"), C.OPENED, C.RECTIFYING, P.FINDING_RAISE, apart_from=APART,
                    refused_while=(g.no_finding,), awaited=False)
     close = step(_("整改完毕，结案"), C.RECTIFYING, C.CLOSED, P.FINDING_RAISE, apart_from=APART,
+                 declares=Occasion.AUDIT,
                  refused_while=(g.case_finding_open, g.no_conclusion), sets=("conclusion", "concluded_on"),
                  records=("conclusion",))
 
@@ -100,6 +103,7 @@ class FindingLifecycle(Stateful):
     answer = step(_("报告整改"), F.RAISED, F.ANSWERED, P.FINDING_ANSWER, duty="managed", refused_while=(g.no_answer,),
                   sets=("mending", "answered_on"), records=("answer",))
     verify = step(_("核实销号"), F.ANSWERED, F.VERIFIED, P.FINDING_RAISE, apart_from=APART,
+                  declares=Occasion.AUDIT,
                   refused_while=(g.no_verification,), sets=("verification", "verified_on"), records=("verification",))
     send_back = step(_("整改不到位，退回"), F.ANSWERED, F.RAISED, P.FINDING_RAISE, apart_from=APART,
                      refused_while=(r.no_reason, g.due_in_past), sets=("due_on", "mend_by"), records=("reason",),

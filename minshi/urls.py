@@ -20,6 +20,7 @@ urlpatterns: list = [
     path("", include("portal.look.urls")),
     path("work/", include("portal.workbench.urls")),
     path("work/overview/", include("portal.overview.urls")),
+    path("work/", include("portal.recusal.urls")),
     path("work/people/", include("portal.people.urls")),
     path("work/projects/", include("projects.urls")),
     path("work/demands/", include("demands.urls")),

@@ -20,6 +20,7 @@ from audit.models import PublicReport
 from demands import actions as demands
 from demands.models import SpecialHousehold
 from governance.events import PUBLIC
+from governance.people.actions.delegation import delegate
 from portal.reports.actions import ask
 from portal.reports.models import Kind
 from projects.actions import library, publicity
@@ -220,12 +221,20 @@ def _demand_pages(town: Town, demand: Any) -> list[Seen]:
 
 
 def _people_pages(town: Town) -> list[Seen]:
-    post = town.secretary.memberships.get()
+    post, today = town.secretary.memberships.get(), timezone.localdate()
+    delegate(
+        town.approver.memberships.get(), to=town.other_approver, from_day=today, last_day=today + timedelta(days=3),
+        reason="年休假", by=town.approver,
+    )  # fmt: skip
     return [
         at("people:people", who="approver"),
         at("people:person", town.secretary.pk, who="approver"),
         at("people:rights", who="approver"),
-        at("people:right", "project_view", who="approver"),
+        at("people:person", town.approver.pk, who="approver"),
+        at("people:right", "review_approve", who="approver"),
+        at("people:delegate", town.approver.memberships.get().pk, who="approver"),
+        at("recusal:interests", who="clerk"),
+        at("recusal:register", town.clerk.pk, who="auditor"),
         at("people:apart", who="approver"),
         at("people:vacancies", who="approver"),
         at("people:appoint", who="district"),
@@ -262,6 +271,8 @@ def _project_pages(town: Town, hanging: Any, building: Any) -> list[Seen]:
         at("projects:notices", hanging.pk, who="clerk"),
         at("projects:objections", hanging.pk, who="clerk"),
         at("projects:purchase", buying.pk, who="clerk"),
+        at("recusal:declare", buying.pk, who="clerk"),
+        at("recusal:ties", buying.pk, who="clerk"),
         at("projects:contract", buying.pk, who="clerk"),
         at("workbench:project", building.pk, who="engineer"),
         *(

@@ -152,6 +152,8 @@ def _build(at: datetime, years: tuple[int, ...]) -> Town:
         [NewUser(username, name, encoded=_encoded()) for username, name in [*names, *members]], by=SYSTEM, at=at
     )
     people = {user.username: user for user in users}
+    for user in users:
+        user.states_no_interest = True  # the cast ticks the declaration wherever it is asked for (R55)
     council = [people[username] for username, _name in members]
     supplier, *rivals = _suppliers(at)
     _appoint(people, council, supplier, at)

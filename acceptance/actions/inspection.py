@@ -19,7 +19,9 @@ from governance.people import access
 from governance.people.permissions import Permission as P
 from governance.people.uploads import checked_image
 from governance.policy.values import value
+from governance.recusal.kinds import Occasion
 from governance.recusal.queries import is_recused
+from governance.workflow.declaring import take_declaration
 from governance.workflow.door import check_person, check_state, insist, lock, perform
 from governance.workflow.errors import NotPermitted, Recused
 from governance.workflow.guards import say
@@ -145,6 +147,7 @@ def sign(
     check_state(inspection, InspectionState.PLANNED)
     given = {"opinion": opinion, "typed": typed, "is_own": is_own, "has_paper": bool(paper)}
     insist(lock(member), i.signature_not_sound, at=at, given=given)
+    take_declaration(inspection, Occasion.ACCEPTANCE, by=by, at=at, person=member.user)
     member.opinion, member.signed_at, member.is_own_signature = Finding(opinion), at, is_own
     member.note, member.paper = note.strip(), checked_image(paper) if paper and not is_own else ""
     member.save()

@@ -15,6 +15,7 @@ from acceptance.models import EmergencyAssessment, PerformanceScore
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.policy.values import book
+from governance.recusal.kinds import Occasion
 from projects.actions.closing import ASSESSED_IN
 from projects.kinds import Track
 from projects.lifecycle.project import State
@@ -58,7 +59,8 @@ def performance(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {**score.parts, "note": score.note} if score else {}
     sheet.paper(
         "score", forms.PerformanceForm, partial(score_performance, project, by=request.user),
-        who=P.PERFORMANCE_SCORE, states=[State.ACCEPTED, State.EVALUATION], submit=_("保存评分"),
+        who=P.PERFORMANCE_SCORE, declares=Occasion.EVALUATION,
+        states=[State.ACCEPTED, State.EVALUATION], submit=_("保存评分"),
         done=_("绩效评分已保存。"), given={"weights": rows, "initial": initial},
     )  # fmt: skip
     rules = book(edition=project.edition, unit_code=project.unit_code)
@@ -80,7 +82,8 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     if is_emergency and (row is None or row.state == "due"):
         sheet.paper(
             "assess", forms.AssessmentForm, partial(assess_emergency, project, by=request.user),
-            who=P.EMERGENCY_ASSESS, states=ASSESSED_IN, heading=_("作出评估结论"), submit=_("提交结论"),
+            who=P.EMERGENCY_ASSESS, declares=Occasion.EVALUATION, states=ASSESSED_IN,
+            heading=_("作出评估结论"), submit=_("提交结论"),
             done=_("评估结论已登记。"),
         )  # fmt: skip
     return sheet.answer(assessment=row, is_emergency=is_emergency)

@@ -18,9 +18,11 @@ from governance.people import access
 from governance.people.files import way_to
 from governance.people.gates import needs, signed_in
 from governance.people.permissions import Permission as P
-from governance.recusal.queries import is_recused
+from governance.recusal.kinds import Occasion
+from governance.recusal.queries import has_declared, is_recused
 from governance.workflow.door import offers
 from governance.workflow.errors import OutOfReach, Recused, Refused, Stale
+from projects.forms.fields import NO_INTEREST, no_interest
 from projects.lifecycle.project import State
 from projects.models import Project
 from projects.views.desk import Sheet, find
@@ -88,12 +90,13 @@ def _signing(sheet: Sheet, member: InspectionMember, user: Any) -> None:
     if member.user_id == user.pk:
         sheet.paper(
             f"sign-{member.pk}", forms.OwnSignatureForm, partial(act.sign, member, by=user), of=member.inspection,
-            who=P.PROJECT_VIEW, submit=_("签字"), done=done,
+            who=P.PROJECT_VIEW, submit=_("签字"), done=done, declares=Occasion.ACCEPTANCE,
         )  # fmt: skip
         return
     sheet.paper(
         f"sign-{member.pk}", forms.PaperSignatureForm, partial(act.sign, member, by=user), of=member.inspection,
-        who=LEAD, submit=_("登记纸质签字"), done=done,
+        who=LEAD, submit=_("登记纸质签字"), done=done, declares=Occasion.ACCEPTANCE,
+        statement=_("%(name)s已在签字单上声明与本项目无利害关系") % {"name": member.name},
     )  # fmt: skip
     sheet.paper(
         f"remove-{member.pk}", forms.PlainForm, partial(act.remove_member, member, by=user), of=member.inspection,
@@ -133,12 +136,14 @@ def _conclusion(sheet: Sheet, inspection: Inspection) -> None:
     user = sheet.request.user
     sheet.paper(
         "pass", forms.ConcludeForm, partial(act.conclude, inspection, passed=True, by=user), of=inspection, who=LEAD,
+        declares=Occasion.ACCEPTANCE,
         submit=_("结论：合格"), done=_("验收通过，验收结果已开始公示。"), is_versioned=True,
         confirm=_("作出合格结论后，验收结果立即公示。确定吗？"),
     )  # fmt: skip
     sheet.paper(
         "fail", forms.FailForm, partial(act.conclude, inspection, passed=False, by=user), of=inspection, who=LEAD,
         kind="stop", submit=_("结论：不合格"), done=_("已作出不合格结论。"), is_versioned=True,
+        declares=Occasion.ACCEPTANCE,
     )  # fmt: skip
     sheet.paper(
         "cancel", forms.ReasonForm, partial(act.cancel_inspection, inspection, by=user), of=inspection, who=LEAD,
@@ -177,11 +182,14 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """A member of the group, who may be a resident without other rights, signs in her own account."""
     member = _seat(request, pk)
     form = forms.OwnSignatureForm(request.POST or None)
+    if not has_declared(request.user, member.inspection, Occasion.ACCEPTANCE):
+        form.fields[NO_INTEREST] = no_interest()
     refusals, sentence, status = [], "", 200
     if request.method == "POST":
         status = 422
         try:
             if form.is_valid():
+                request.user.states_no_interest = form.cleaned_data.pop(NO_INTEREST, False)
                 act.sign(member, by=request.user, **form.cleaned_data)
                 messages.success(request, _("您已签字，谢谢。"))
                 return redirect("acceptance:sign", pk=pk)

@@ -16,6 +16,8 @@ from audit.queries.coverage import quarter_of
 from governance.events import Verb
 from governance.events.log import append
 from governance.people.permissions import Permission as P
+from governance.recusal.kinds import Occasion
+from governance.workflow.declaring import take_declaration
 from governance.workflow.door import check_person, insist, lock
 from projects.models import Project
 
@@ -45,6 +47,7 @@ def record_check(
     check_person(project, RIGHTS[kind], by, at)
     if kind == CheckKind.FULL:
         keep_apart(project, by=by, label=_("街道普查"))
+    take_declaration(project, Occasion.AUDIT, by=by, at=at)
     year, quarter = checked_on.year, quarter_of(checked_on) if kind == CheckKind.FULL else 0
     same = Check.objects.filter(project=project, kind=kind)
     if kind == CheckKind.FULL:

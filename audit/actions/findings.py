@@ -18,6 +18,8 @@ from governance.events.log import append
 from governance.people.permissions import Permission as P
 from governance.people.uploads import checked_image
 from governance.policy.periods import open_period
+from governance.recusal.kinds import Occasion
+from governance.workflow.declaring import take_declaration
 from governance.workflow.door import insist, lock, perform
 from projects.actions.closing import count_finding
 from projects.actions.entry import enter
@@ -56,6 +58,7 @@ def raise_finding(
     project = lock(case.project)
     enter(case, P.FINDING_RAISE, *LIVE_CASES, by=by, at=at)
     keep_apart(project, by=by, label=_("提出审计发现"))
+    take_declaration(case, Occasion.AUDIT, by=by, at=at)
     given = {"text": text, "basis": basis, "happened_on": happened_on, "due_on": due_on}
     insist(case, g.finding_not_sound, g.happened_in_future, g.due_in_past, at=at, given=given)
     last = _mend_by(project, due_on, at)

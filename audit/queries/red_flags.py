@@ -17,9 +17,11 @@ from governance.events.models import Event
 from governance.people.access import reach_of
 from governance.people.units import unit_name
 from governance.policy.values import Book, book
+from governance.recusal.models import Tie
 from governance.recusal.queries import visible
 from projects.kinds import ProjectType, Track
-from projects.models import Meeting, Project
+from projects.models import Meeting, Project, Quote
+from projects.queries.ties import alike_bids
 
 MOST = 10
 """Flags of one kind that a page shows."""
@@ -56,6 +58,8 @@ def red_flags(user: Any, *, on: date | None = None) -> list[Flag]:
         *late_minutes(visible(user, right, Meeting.objects.all()), day),
         *emergency_shares(projects, page, day.year),
         *supplier_shares(projects, page, day.year),
+        *alike_bidders(projects, day),
+        *open_ties(projects),
     ]
 
 
@@ -177,3 +181,42 @@ def supplier_shares(projects: QuerySet[Project], page: Book, year: int) -> list[
             words = _("%(year)s年签约%(all)s个项目，%(name)s承接%(number)s个，占金额%(share)s，超过%(limit)s提示线。")
             found.append(Flag("R57", str(_("承接方集中")), words % params, row["unit_code"]))
     return found[:MOST]
+
+
+def alike_bidders(projects: QuerySet[Project], day: date) -> list[Flag]:
+    """Purchases of the past year in which bidders share a representative, telephone, address or account (R59)."""
+    recent = Quote.objects.filter(purchase__project__in=projects, received_on__gt=day - timedelta(days=365))
+    groups: dict[int, list[Quote]] = {}
+    for quote in alike_bids(recent.select_related("party", "purchase__project")).order_by("-pk")[: MOST * MOST]:
+        groups.setdefault(quote.purchase_id, []).append(quote)
+    words = _("“%(title)s”的报价单位%(names)s，法定代表人、电话、地址或账号相同。")
+    return [
+        Flag(
+            "R59", str(_("疑似串通报价")),
+            words % {
+                "title": quotes[0].purchase.project.title,
+                "names": _("、").join(quote.party.name for quote in reversed(quotes)),
+            },
+            quotes[0].purchase.project.unit_code, [quotes[0].purchase.project],
+        )
+        for quotes in list(groups.values())[:MOST]
+    ]  # fmt: skip
+
+
+def open_ties(projects: QuerySet[Project]) -> list[Flag]:
+    """Ties between people and suppliers that nobody has judged yet, the latest first (R57)."""
+    rows = Tie.objects.filter(subject_type="project", subject_id__in=projects.values("pk"), is_confirmed=None)
+    found = list(rows.select_related("user", "party").order_by("-pk")[:MOST])
+    known = Project.objects.in_bulk([tie.subject_id for tie in found])
+    words = _("“%(title)s”：%(name)s与%(party)s，%(ground)s，尚未核实。")
+    return [
+        Flag(
+            "R57", str(_("疑似利害关系")),
+            words % {
+                "title": known[tie.subject_id].title, "name": tie.user.name, "ground": tie.get_ground_display(),
+                "party": tie.party.name if tie.party else _("项目地点"),
+            },
+            known[tie.subject_id].unit_code, [known[tie.subject_id]],
+        )
+        for tie in found
+    ]  # fmt: skip

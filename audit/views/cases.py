@@ -21,6 +21,7 @@ from governance.events.log import history
 from governance.events.models import Event
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
+from governance.recusal.kinds import Occasion
 from governance.workflow.gate import fetch
 from governance.workflow.steps import step_of, steps_of, verb_of
 from projects.views.desk import Sheet, find
@@ -42,7 +43,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     paper = sheet.paper(
         "raise", forms.FindingForm, partial(finding_acts.raise_finding, found, by=request.user), who=P.FINDING_RAISE,
         states=LIVE_CASES, done=_("已提出，社区和街道会在待办中看到。"), submit=_("提出发现"), heading=_("提出发现"),
-        is_repeated=True, given={"initial": {"section": section if section in Section.values else ""}},
+        is_repeated=True, declares=Occasion.AUDIT,
+        given={"initial": {"section": section if section in Section.values else ""}},
     )  # fmt: skip
     bar(paper, found, step_of(Finding, "verify"), request.user)
     for name, act in (("conclude_clean", acts.conclude_clean), ("close", acts.close)):

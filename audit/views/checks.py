@@ -16,6 +16,8 @@ from audit.views.common import bar
 from governance.people.access import can
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
+from governance.recusal.kinds import Occasion
+from governance.recusal.queries import ties_of
 from governance.workflow.steps import step_of
 from projects.views.desk import Sheet, find
 
@@ -35,8 +37,8 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
         paper = sheet.paper(
             kind.value, forms.CheckForm, partial(record_check, project, kind=kind, by=request.user), who=right,
             done=_("已登记%(kind)s。") % {"kind": kind.label}, submit=_("登记%(kind)s") % {"kind": kind.label},
-            heading=kind.label,
+            heading=kind.label, declares=Occasion.AUDIT,
         )  # fmt: skip
         if kind == CheckKind.FULL:
             bar(paper, project, step_of(AuditCase, "rectify"), request.user)
-    return sheet.answer(checks=list(checks_of(project)))
+    return sheet.answer(checks=list(checks_of(project)), ties=ties_of(project))

@@ -28,6 +28,7 @@ def step_paper(sheet: Any, obj: Model, name: str, form: Any, act: Any, **more: A
     kind = "stop" if step.is_danger else ""
     paper = sheet.paper(
         more.pop("paper", name), form, act, who=step.who, of=obj, states=step.sources, submit=step.label,
-        is_versioned=True, **({"kind": kind, "done": _("已办理：%(step)s。") % {"step": step.label}} | more),
+        is_versioned=True, declares=step.declares,
+        **({"kind": kind, "done": _("已办理：%(step)s。") % {"step": step.label}} | more),
     )  # fmt: skip
     return bar(paper, obj, step, sheet.request.user)

@@ -32,6 +32,12 @@ class Verb(models.TextChoices):
     WAIVER_GRANTED = "waiver.grant", _("批准例外")
     RECUSAL_DECLARED = "recusal.declare", _("申报回避")
     RECUSAL_WITHDRAWN = "recusal.withdraw", _("撤回回避申报")
+    NO_INTEREST_DECLARED = "recusal.none", _("声明无利害关系")
+    INTEREST_ENTERED = "interest.create", _("登记利益")
+    INTEREST_ENDED = "interest.end", _("注销利益登记")
+    INTERESTS_READ = "user.interests_read", _("查看人员利益登记")
+    TIE_CONFIRMED = "recusal.tie_confirmed", _("核实关联成立并回避")
+    TIE_DISMISSED = "recusal.tie_dismissed", _("核实关联不成立")
     # demands
     ROUND_CREATED = "round.create", _("发起集中征集")
     DEMAND_CREATED = "demand.create", _("提出需求")

@@ -190,6 +190,14 @@ def who_can(
     return get_user_model().objects.filter(holders, is_active=True)
 
 
+def posts_above(permissions: Iterable[str], unit_code: str, at: datetime | date | None = None) -> list[tuple[str, int]]:
+    """(unit, person) of each post in force at the unit or above it that holds any of the permissions, nearest first."""
+    roles = {role for permission in permissions for role in roles_with(Permission(permission))}
+    rows = Membership.objects.in_force(at).filter(role__in=roles, unit_code__in=prefixes(unit_code))
+    found = set(rows.filter(user__is_active=True).values_list("unit_code", "user_id"))
+    return sorted(found, key=lambda post: (-len(post[0]), post[1]))
+
+
 def roles_holding(permission: str) -> list[Any]:
     """The labels of the roles that hold the permission, for "who is this waiting for"."""
     return [ROLES[code].label for code in roles_with(Permission(permission))]

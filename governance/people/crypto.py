@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import os
 import re
+import secrets
 import unicodedata
 from functools import lru_cache
 
@@ -116,6 +117,11 @@ def blind_index(value: str) -> str:
     """HMAC-SHA256 of the normalised value in hexadecimal; equal values meet without being read. Empty for nothing."""
     text = normal(value or "")
     return hmac.new(index_key(), text.encode(), "sha256").hexdigest() if text else ""
+
+
+def random_key() -> int:
+    """A key without order: rows made one after another do not show who came first."""
+    return secrets.randbits(52) + 1
 
 
 def mask_phone(value: str) -> str:

@@ -179,6 +179,9 @@ class User(WithSecrets, AbstractBaseUser, PermissionsMixin):
 
     acting_for: dict[str, Any] | None = None
     """In whose name she does what she is doing now: set by `access.take_up`, read by `as_actor`; not stored."""
+    states_no_interest = False
+    """Whether she states with what she is doing now that she has no interest in it: set from the tick on the page, read
+    at the door; not stored."""
 
     objects = UserManager()
 

@@ -1,5 +1,7 @@
 """Who is recused from what, asked of one object and of a list with one rule."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +11,7 @@ from governance.events.log import subject_type
 from governance.people import access
 from governance.people.permissions import Permission
 from governance.people.subselect import column_of
-from governance.recusal.models import Declaration
+from governance.recusal.models import Declaration, Interest, NoInterest, Tie
 
 
 def matter_paths(model: Any) -> dict[str, str]:
@@ -30,6 +32,24 @@ def matters(obj: Model) -> list[tuple[str, int]]:
         if value is not None:
             found.append((kind, value))
     return found
+
+
+def matter_of(obj: Model) -> tuple[str, int]:
+    """The matter to which a declaration is given: what the object is a part of, else itself."""
+    for kind, path in getattr(type(obj), "matter_paths", {}).items():
+        return kind, getattr(obj, path)
+    return subject_type(obj), obj.pk
+
+
+def occasions_declared(user: Any, matter: tuple[str, int]) -> frozenset[str]:
+    """The occasions for which the person has declared that she has no interest in the matter."""
+    rows = NoInterest.objects.filter(user_id=user.pk, subject_type=matter[0], subject_id=matter[1])
+    return frozenset(rows.values_list("occasion", flat=True))
+
+
+def has_declared(user: Any, obj: Model, occasion: str) -> bool:
+    """Whether the person has declared for the occasion that she has no interest in the object's matter (R55)."""
+    return occasion in occasions_declared(user, matter_of(obj))
 
 
 def _standing(user: Any) -> QuerySet[Declaration]:
@@ -71,3 +91,35 @@ def _recused_keys(user: Any, kind: str) -> Any:
 def visible(user: Any, permission: Permission, queryset: QuerySet, at: datetime | None = None) -> QuerySet:
     """What the person may see under the permission: her reach minus her recusals. Acts list through this."""
     return without_recused(user, access.visible(user, permission, queryset, at))
+
+
+@dataclass(frozen=True)
+class Raised:
+    """Where a matter goes since everybody who would have decided it is recused; nowhere when nobody is left at all."""
+
+    from_unit: str
+    to_unit: str
+
+
+def raised(obj: Any, permissions: Iterable[Permission], at: datetime | None = None) -> Raised | None:
+    """Whether recusals leave nobody at the nearest unit with any of the permissions, and to which unit above the matter
+    goes then (R55). Two queries. A post in which somebody is acted for counts by its holder.
+    """
+    posts = access.posts_above(permissions, obj.unit_code, at)
+    if not posts:
+        return None
+    aside = set(recused_from(obj).values_list("user_id", flat=True))
+    left = next((unit for unit, user in posts if user not in aside), "")
+    return None if left == posts[0][0] else Raised(posts[0][0], left)
+
+
+def interests_of(user: Any) -> QuerySet[Interest]:
+    """What the person has entered in the register, the newest first, what has ended included."""
+    return Interest.objects.filter(user_id=user.pk).select_related("party")
+
+
+def ties_of(obj: Model) -> QuerySet[Tie]:
+    """The ties found on the object's matter, those that nobody has judged first."""
+    kind, pk = matter_of(obj)
+    rows = Tie.objects.filter(subject_type=kind, subject_id=pk).select_related("user", "party", "judged_by")
+    return rows.order_by("-is_confirmed", "pk")

@@ -18,6 +18,7 @@ from governance.people import access
 from governance.people.duties import APART
 from governance.policy.periods import open_period
 from governance.recusal.queries import is_recused, matters
+from governance.workflow.declaring import keep_declaration, missing_declaration
 from governance.workflow.errors import NotPermitted, OutOfReach, Recused, Refused, SideDoor, Stale
 from governance.workflow.guards import Guard, Refusal, say
 from governance.workflow.models import Stateful, Waiver
@@ -50,7 +51,7 @@ def perform(
     _lock(obj, step)
     _check_person(obj, step, by, at)
     _check_legal(obj, step, version)
-    refused = refusals(obj, step, at=at, given=given)
+    refused = refusals(obj, step, at=at, given=given) + missing_declaration(obj, step.declares, by=by, at=at)
     if refused:
         raise Refused(refused)
     from_state = obj.state
@@ -58,6 +59,8 @@ def perform(
     if unknown:
         raise SideDoor(f"{name} 未声明可写字段：{sorted(unknown)}")
     _move(obj, step, at, sets or {})
+    if keep_declaration(obj, step.declares, by=by, at=at):
+        data = {**(data or {}), "no_interest": step.declares}
     kept = {key: given[key] for key in step.records if given.get(key) not in (None, "")} | dict(data or {})
     append(obj, verb_of(type(obj), name), by=by, at=at, from_state=from_state, to_state=obj.state, data=kept)
     return obj

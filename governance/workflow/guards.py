@@ -77,6 +77,8 @@ class Refusal:
 
     guard: Guard
     sentence: Sentence
+    key: int | None = None
+    """Fills the address of the page when it is not that of the page's own subject."""
 
     def __str__(self) -> str:
         return str(self.sentence)

@@ -29,6 +29,7 @@ class Step:
     who: tuple[Permission, ...]
     apart_from: tuple[str, ...]
     duty: str
+    declares: str
     refused_while: tuple[Guard, ...]
     sets: tuple[str, ...]
     records: tuple[str, ...]
@@ -52,11 +53,12 @@ class step:
     """Declare `submit = step("提交初审", S.DRAFT, S.SCREENING, P.PROJECT_DRAFT, refused_while=(…))`.
 
     who: permission(s), any of which suffices, or CLOCK_ONLY. apart_from: duties that the person must not have done
-    on this matter (R56). duty: what having taken this step counts as. sets: fact columns that the action fills
-    through the door. records: names of what is given that the event keeps. locks: rows locked with the object, by
-    the model's `lock_<name>()`. through_hold: also while on hold. is_public: reachable by anyone who sees the public
-    page. target None: the state is kept. awaited: whether matters in its source states wait for this step, so that
-    it makes a work list (a return, a hold or an exception does not); a `Q` says which of them; dangers never.
+    on this matter (R56). duty: what having taken this step counts as. declares: the occasion (`Occasion`) for which
+    the person has declared that she has no interest, before or with the step (R55). sets: fact columns that the
+    action fills through the door. records: names of what is given that the event keeps. locks: rows locked with the
+    object, by the model's `lock_<name>()`. through_hold: also while on hold. is_public: reachable by anyone who sees
+    the public page. target None: the state is kept. awaited: whether matters in its source states wait for this step,
+    so that it makes a work list (a return, a hold or an exception does not); a `Q` says which of them; dangers never.
     in_bulk: a person may take it on many matters at once, since it asks nothing of her.
     """
 
@@ -69,6 +71,7 @@ class step:
         *,
         apart_from: tuple[str, ...] = (),
         duty: str = "",
+        declares: str = "",
         refused_while: tuple[Guard, ...] = (),
         sets: tuple[str, ...] = (),
         records: tuple[str, ...] = (),
@@ -86,6 +89,7 @@ class step:
             "who": (who,) if isinstance(who, Permission) else who,
             "apart_from": apart_from,
             "duty": duty,
+            "declares": declares,
             "refused_while": refused_while,
             "sets": sets,
             "records": records,

@@ -127,6 +127,7 @@ def settle(*, at: datetime, random: Random) -> Town:
     appoint_many(terms, by=SYSTEM, at=at)
     give_second_factors(user for user in users if needs_second_factor(user, at))
     for post, user in zip(posts, users, strict=True):
+        user.states_no_interest = True  # everybody in the demonstration gives the declaration with what she does
         if post.role == "council_member":
             town.councils.setdefault(post.code, []).append(user)
         else:

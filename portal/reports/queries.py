@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from governance.events.log import history, subject_type
 from governance.events.models import Event
+from governance.recusal.queries import recused_from
 from portal import timeline
 from portal.reports.models import Document, Kind
 from projects.models import Notice, Project
@@ -20,7 +21,11 @@ PARTS = {
 
 def dossier(project: Project) -> dict[str, Any]:
     """Context of the dossier: every event, vote, sum and photo of the project, in a fixed number of queries."""
-    items = project.agenda_items.select_related("meeting").prefetch_related("ballots__member").order_by("pk")
+    items = (
+        project.agenda_items.select_related("meeting")
+        .prefetch_related("ballots__member", "meeting__attendances")
+        .order_by("pk")
+    )
     notices = project.notices.prefetch_related("objections").order_by("pk")
     purchases = project.purchases.prefetch_related("quotes__party").order_by("pk")
     context: dict[str, Any] = {
@@ -28,7 +33,7 @@ def dossier(project: Project) -> dict[str, Any]:
     }
     return context | {
         "project": project,
-        "items": list(items),
+        "items": _with_aside(list(items), list(recused_from(project))),
         "notices": list(notices),
         "purchases": list(purchases),
         "ledger": list(project.ledger_entries.select_related("line").order_by("pk")),
@@ -44,6 +49,16 @@ def dossier(project: Project) -> dict[str, Any]:
         ],
         "ratings": project.evaluation_count,
     }
+
+
+def _with_aside(items: list[Any], declared: list[Any]) -> list[dict[str, Any]]:
+    """Each vote with the declarations of those on its roll who stepped aside and did not vote (R55)."""
+    found = []
+    for item in items:
+        roll = {place.member_id for place in item.meeting.attendances.all()}
+        voted = {ballot.member_id for ballot in item.ballots.all()}
+        found.append({"item": item, "aside": [row for row in declared if row.user_id in roll - voted]})
+    return found
 
 
 def latest_notice_documents(project: Project) -> QuerySet[Document]:

@@ -3,10 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.recusal.kinds import InterestKind
+from projects.forms.fields import choice
+
 
 class RecusalForm(forms.Form):
     """Why she steps aside (R55)."""
 
+    kind = choice(_("利害关系"), InterestKind)
     reason = forms.CharField(
         label=_("回避理由"),
         max_length=200,

@@ -150,6 +150,7 @@ def work_items(request: HttpRequest) -> list[dict[str, Any]]:
             "group": "" if place else _("按期限"),
         })  # fmt: skip
     items.append(_item(request, _("公开网站"), address("public:home"), "look") | {"group": _("其他")})
+    items.append(_item(request, _("我的利益登记"), address("recusal:interests"), "info"))
     items.append(_item(request, _("我的登录"), address("account:sessions"), "person"))
     items.append(_item(request, _("退出登录"), address("account_logout"), "close"))
     return items

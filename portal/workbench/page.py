@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from governance.people import access
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name, unit_path
+from governance.recusal.queries import Raised, raised
 from governance.workflow.door import Offer, legal_steps, offers, refusals
 from governance.workflow.guards import Refusal
 from governance.workflow.steps import Step
@@ -109,14 +110,34 @@ def road_of(project: Project, events: list[Any]) -> list[dict[str, Any]]:
     return steps
 
 
-def waiting_for(project: Project) -> list[dict[str, Any]]:
-    """Who can take the next step: for each awaited step its label and the roles that hold the right."""
-    return [{"label": step.label, "roles": whom.roles_of([step])} for step in awaited_of(project)]
+def waiting_for(project: Project, *, has_recusals: bool) -> list[dict[str, Any]]:
+    """Who can take the next step: for each awaited step its label, the roles that hold the right, and where it goes
+    when recusals leave nobody.
+    """
+    return [
+        {
+            "label": step.label,
+            "roles": whom.roles_of([step]),
+            "raised": _raised_words(raised(project, step.who) if has_recusals else None),
+        }
+        for step in awaited_of(project)
+    ]
 
 
 def awaited_of(project: Project) -> list[Step]:
     """The steps of a person for which the project waits where it stands."""
     return [step for step in legal_steps(project) if not step.is_clock and worklist.waits_for(project, step)]
+
+
+def _raised_words(goes: Raised | None) -> str:
+    """To whom the step goes since those who would have taken it are recused (R55)."""
+    if goes is None:
+        return ""
+    if goes.to_unit:
+        return _("因回避，由上级%(unit)s办理。") % {"unit": unit_name(goes.to_unit)}
+    return _("%(unit)s持有此权限的人员均已回避，上级没有同一权限的人员，请有任免权的单位另行任命。") % {
+        "unit": unit_name(goes.from_unit)
+    }
 
 
 def clock_of(project: Project) -> dict[str, Any] | None:
@@ -214,11 +235,13 @@ def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
     is_insider = access.can(user, P.PROJECT_VIEW, project)
     version, is_writer = project.design_version, access.can(user, WRITE, project)
     thread = thread_of(project) if is_writer else []
+    recusals = list(dossier.recusals_of(project))
     contract = project.contract_or_none()
     return {
         **trail_of(project, user, request.GET), "missing": missing_of(project, main),
         "project": project, "subject": project, "steps": road_of(project, events), "offers": main, "asides": aside,
-        "waiting_for": waiting_for(project), "clock": clock_of(project), "is_insider": is_insider,
+        "waiting_for": waiting_for(project, has_recusals=bool(recusals)), "clock": clock_of(project),
+        "is_insider": is_insider,
         "sees_money": sees_money, "links": act_links(project, user),
         "place": unit_path(project.unit_code), "is_early": project.state in EARLY,
         "guests": [(unit_name(row.unit_code), percent(row.share * 100)) for row in project.units.all()],
@@ -229,7 +252,7 @@ def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
         "items": items_of(project), "sums": sums_of(project), "lines": dossier.lines_of(project),
         "contract": contract, "waivers": [(waiver, guard_label(waiver.guard)) for waiver in
                                           dossier.waivers_of(project)],
-        "recusals": dossier.recusals_of(project), "events": timeline.told(events), "recusal_form": RecusalForm(),
+        "recusals": recusals, "events": timeline.told(events), "recusal_form": RecusalForm(),
         "public_url": reverse("public:project", args=[project.code])
         if project.code and project.is_publicly_visible() else "",
         "dossier_url": address("reports:dossier", project.pk), "now": timezone.now(), **upper.of(project),

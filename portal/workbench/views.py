@@ -145,7 +145,7 @@ def recuse(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         context = page_of(found, request) | {"recusal_form": form}
         return render(request, "workbench/project.html", context, status=422)
-    declare(request.user, found, reason=form.cleaned_data["reason"], by=request.user)
+    declare(request.user, found, **form.cleaned_data, by=request.user)
     messages.success(request, _("已登记回避。您不再经办“%(project)s”。") % {"project": found.title})
     return redirect("workbench:home")
 

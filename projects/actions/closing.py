@@ -15,6 +15,8 @@ from governance.events import Verb
 from governance.events.log import append
 from governance.people.permissions import Permission as P
 from governance.policy.periods import open_period
+from governance.recusal.kinds import Occasion
+from governance.workflow.declaring import take_declaration
 from governance.workflow.door import insist, lock, perform, perform_many
 from projects.actions.entry import enter
 from projects.actions.publicity import compute_period, open_notice
@@ -152,6 +154,7 @@ def record_performance(project: Project, *, score: Decimal, by: Any, at: datetim
     """Write the performance score, 0 to 100, on the row (R73). May be scored again until the archive."""
     at = at or timezone.now()
     enter(project, P.PERFORMANCE_SCORE, State.ACCEPTED, State.EVALUATION, by=by, at=at)
+    take_declaration(project, Occasion.EVALUATION, by=by, at=at)
     insist(project, c.score_outside, at=at, given={"score": score})
     project.performance_score, project.performance_scored_on = score, timezone.localdate(at)
     project.save(update_fields=["performance_score", "performance_scored_on"])

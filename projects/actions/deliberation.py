@@ -7,6 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from governance.events import Actor, Verb, actor_of
 from governance.events.chain import seal
@@ -17,18 +19,21 @@ from governance.people.permissions import Permission as P
 from governance.policy.periods import open_period
 from governance.policy.values import book
 from governance.recusal import actions as recusal
-from governance.recusal.queries import is_recused, recused_from
+from governance.recusal.kinds import InterestKind, Occasion
+from governance.recusal.queries import is_recused
+from governance.workflow.declaring import take_declaration
 from governance.workflow.door import check_person, check_place, check_state, insist, lock, perform, perform_many
 from governance.workflow.errors import Recused
 from projects.actions.entry import enter
 from projects.actions.publicity import compute_period, open_notice
 from projects.guards import deliberation as d
 from projects.guards import review as r
-from projects.kinds import Choice, NoticeKind, VoteMode
+from projects.kinds import Choice, NoticeKind, Track, VoteMode
 from projects.lifecycle.deliberation import MeetingState
 from projects.models import AgendaItem, Attendance, Ballot, Meeting, Project
-from projects.queries.deliberation import tally
+from projects.queries.deliberation import aside_of, tally
 
+REFERRED = _("因回避，居民议事会不足法定人数")
 KEEPERS = (P.COUNCIL_MANAGE, P.COUNCIL_CHAIR)
 COUNTERS = {Choice.FOR: "votes_for", Choice.AGAINST: "votes_against", Choice.ABSTAIN: "abstentions"}
 
@@ -194,8 +199,8 @@ def lock_due_minutes(*, at: datetime | None = None) -> int:
 def cast(item: AgendaItem, *, member: Any, choice: str, by: Any, at: datetime | None = None) -> Ballot:
     """Count one member's vote on one item (R24, R27): named with its choice, secret as a mark without one (R26).
 
-    A secret vote leaves no event, no time and no order, and is cast by the member herself. Raises OutOfReach,
-    NotPermitted, Recused, Stale, Refused.
+    A secret vote leaves no event, no time and no order, and is cast by the member herself. Refused until it is
+    declared that she has no interest (R55); otherwise raises OutOfReach, NotPermitted, Recused, Stale.
     """
     at = at or timezone.now()
     by_herself = not isinstance(by, Actor) and by.pk == member.pk
@@ -203,6 +208,7 @@ def cast(item: AgendaItem, *, member: Any, choice: str, by: Any, at: datetime | 
     given = {"member": member, "choice": choice, "by_herself": by_herself}
     guards = (d.may_not_vote, d.voted_before, d.unknown_choice, d.secret_by_another, d.online_vote_off)
     insist(item, *guards, at=at, given=given)
+    take_declaration(item.project, Occasion.VOTE, by=by, at=at, person=member)
     kept = choice if item.mode == VoteMode.NAMED else ""
     ballot = Ballot.objects.create(item=item, member=member, choice=kept)
     AgendaItem.objects.filter(pk=item.pk).update(**{COUNTERS[Choice(choice)]: F(COUNTERS[Choice(choice)]) + 1})
@@ -220,10 +226,11 @@ def record_tally(
     _count_recused(item)
     insist(item, d.named_vote, d.tally_wrong, at=at, given={"counts": (votes_for, votes_against, abstentions)})
     recused = set(_recused_members(item))
-    present = item.meeting.attendances.filter(is_present=True).order_by("member")
-    Ballot.objects.bulk_create(
-        Ballot(item=item, member_id=place.member_id) for place in present if place.member_id not in recused
-    )
+    present = item.meeting.attendances.filter(is_present=True).select_related("member").order_by("member")
+    voters = [place.member for place in present if place.member_id not in recused]
+    for member in voters:
+        take_declaration(item.project, Occasion.VOTE, by=by, at=at, person=member)
+    Ballot.objects.bulk_create(Ballot(item=item, member=member) for member in voters)
     item.votes_for, item.votes_against, item.abstentions = votes_for, votes_against, abstentions
     item.save(update_fields=["votes_for", "votes_against", "abstentions"])
     return item
@@ -241,7 +248,9 @@ def _enter_item(item: AgendaItem, permission: Any, *states: str, by: Any, at: da
 
 
 @transaction.atomic
-def recuse(item: AgendaItem, *, member: Any, reason: str, by: Any, at: datetime | None = None) -> AgendaItem:
+def recuse(
+    item: AgendaItem, *, member: Any, reason: str, kind: str = InterestKind.OTHER, by: Any, at: datetime | None = None
+) -> AgendaItem:
     """A member steps aside from one item: she leaves its base, not the meeting's (R55, U13).
 
     By herself or by who keeps the meeting; Refused once she has voted on it. Otherwise as `cast`.
@@ -251,16 +260,13 @@ def recuse(item: AgendaItem, *, member: Any, reason: str, by: Any, at: datetime 
     states = (MeetingState.CONVENED, MeetingState.IN_SESSION)
     _enter_item(item, (*KEEPERS, P.COUNCIL_VOTE) if by_herself else KEEPERS, *states, by=by, at=at)
     insist(item, r.no_reason, d.not_a_member, d.voted_before, at=at, given={"member": member, "reason": reason})
-    recusal.declare(member, lock(item.project), reason=reason.strip()[:200], by=by, at=at)
+    recusal.declare(member, lock(item.project), reason=reason.strip()[:200], kind=kind, by=by, at=at)
     _count_recused(item)
     return item
 
 
 def _recused_members(item: AgendaItem) -> list[int]:
-    roll = item.meeting.attendances.values("member")
-    voted = item.ballots.values("member")
-    declared = recused_from(item.project).filter(user__in=roll).exclude(user__in=voted)
-    return list(declared.values_list("user_id", flat=True).distinct())
+    return list(aside_of(item).order_by().values_list("user_id", flat=True).distinct())
 
 
 def _count_recused(item: AgendaItem) -> None:
@@ -292,6 +298,19 @@ def fail_vote(project: Project, *, by: Any, at: datetime | None = None, version:
     """评议未通过: it stays rejected until it is redesigned (R29). As `perform`; Refused if it passed or was void."""
     lock(project)
     return perform(project, "fail_vote", by=by, at=at, version=version, data=_counted(project))
+
+
+@transaction.atomic
+def refer(project: Project, *, by: Any, at: datetime | None = None, version: int | None = None) -> Project:
+    """因回避提交党工委: so many stepped aside that the council cannot decide; the street party committee does (R55).
+
+    The project goes on as one that the street leads (R39). As `perform`; Refused while the council could decide.
+    """
+    lock(project)
+    with override("zh-hans"):
+        reason = str(REFERRED)
+    sets = {"track": Track.STREET_LED, "track_reason": reason}
+    return perform(project, "refer", by=by, at=at, version=version, sets=sets, data=_counted(project))
 
 
 def _counted(project: Project) -> dict[str, Any]:

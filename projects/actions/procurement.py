@@ -17,6 +17,7 @@ from governance.workflow.door import insist, lock, perform
 from projects.actions.entry import enter
 from projects.actions.funds import commit_for
 from projects.actions.publicity import compute_period, open_notice
+from projects.actions.ties import look_for_ties
 from projects.guards import implementation as i
 from projects.guards import procurement as p
 from projects.kinds import NoticeKind, Track
@@ -78,7 +79,7 @@ def record_quote(
     at: datetime | None = None,
 ) -> Quote:
     """Write down one supplier's offer in yuan (R47). Refused for a second offer of the same supplier, a sum that is
-    not above zero, a day that has not come.
+    not above zero, a day that has not come. Ties between its supplier and the people of the project are kept (R57).
     """
     at = at or timezone.now()
     _open(purchase, by=by, at=at)
@@ -89,6 +90,7 @@ def record_quote(
     quote.save()
     data = {"party": party.pk, "name": party.name, "amount": amount, "received_on": received_on}
     append(purchase, Verb.QUOTE_RECORDED, by=by, at=at, data=data)
+    look_for_ties(purchase.project, at=at)
     return quote
 
 

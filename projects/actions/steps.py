@@ -15,6 +15,7 @@ TAKE: dict[str, Callable[..., Any]] = {
     "send_back_from_review": design.send_back,
     "pass_vote": deliberation.pass_vote,
     "fail_vote": deliberation.fail_vote,
+    "refer": deliberation.refer,
     "agree": review.agree,
     "decline": review.decline,
     "redesign": design.redesign,

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.recusal.kinds import InterestKind
 from projects.forms.fields import choice, day, line, whole, words
 from projects.kinds import Choice, VoteMode
 
@@ -57,6 +58,7 @@ class RecuseForm(forms.Form):
     """A member steps aside from one item, and why."""
 
     member = choice(_("回避的议事员"), ())
+    kind = choice(_("利害关系"), InterestKind)
     reason = line(_("回避理由"), 200)
 
     def __init__(self, *args: Any, members: dict[str, Any], **kwargs: Any) -> None:
@@ -65,7 +67,8 @@ class RecuseForm(forms.Form):
         self.fields["member"].choices = [("", _("请选择")), *((key, member.name) for key, member in members.items())]
 
     def given(self) -> dict[str, Any]:
-        return {"member": self.members[self.cleaned_data["member"]], "reason": self.cleaned_data["reason"]}
+        return {"member": self.members[self.cleaned_data["member"]], "kind": self.cleaned_data["kind"],
+                "reason": self.cleaned_data["reason"]}  # fmt: skip
 
 
 class VotesForm(forms.Form):
@@ -80,7 +83,7 @@ class VotesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """At least one vote."""
         cleaned = super().clean() or self.cleaned_data
-        if not any(cleaned.values()) and not self.errors:
+        if not any(cleaned.get(f"member-{key}") for key in self.members) and not self.errors:
             raise forms.ValidationError(_("请至少登记一位议事员的表决。"))
         return cleaned
 

@@ -147,6 +147,17 @@ def tick(label: Any, **more: Any) -> forms.BooleanField:
     return forms.BooleanField(label=label, required=False, **more)
 
 
+NO_INTEREST = "no_interest"
+
+
+def no_interest(label: Any = "") -> forms.BooleanField:
+    """The declaration before an act (R55); the door says what is missing when it is not given."""
+    return tick(
+        label or _("本人声明：与本项目无利害关系"),
+        help_text=_("有利害关系的（持股、任职、亲属、同住、物业等），不要办理，请申报回避。"),
+    )
+
+
 class Rows(forms.BaseFormSet):
     """Rows to fill in; blank ones count for nothing, ticked ones are left out."""
 

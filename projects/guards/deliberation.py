@@ -80,6 +80,15 @@ def item_passed(project: Any, *, at: Any, given: Any) -> Sentence | None:
     return say(_("本项目已获通过（同意 %(votes)s 票），不能宣布未通过。"), votes=item.votes_for)
 
 
+@guard(rule="R55 U13", mends="projects:meetings")
+def council_decides(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """The street party committee decides for a council only where recusals left the item without its quorum."""
+    item = project.current_item()
+    if item is None or not item.meeting.is_over or item.lost_to_recusal:
+        return None
+    return say(_("本项没有因回避而不足法定人数，由居民议事会评议，不能提交党工委。"))
+
+
 @guard(rule="R23", mends="projects:meeting")
 def nobody_present(meeting: Any, *, at: Any, given: Any) -> Sentence | None:
     """A meeting is opened after attendance was taken."""
@@ -101,11 +110,11 @@ def votes_missing(meeting: Any, *, at: Any, given: Any) -> Sentence | None:
     """Each item's votes add up to those present and not recused before the meeting closes."""
     if not meeting.has_quorum:
         return None  # without quorum nothing is counted, and the meeting closes as it is
-    for item in meeting.items.select_related("project", "meeting"):
+    for number, item in enumerate(meeting.items.select_related("meeting").order_by("pk"), 1):
         if item.has_quorum and item.counted != item.voters:
-            return say(
-                _("“%(project)s”已计 %(counted)s 票，到会有表决权 %(voters)s 人，请补齐或登记弃权。"),
-                project=item.project.title, counted=item.counted, voters=item.voters,
+            return say(  # by its number: the keeper of the meeting may be recused from the project
+                _("议程第 %(number)s 项已计 %(counted)s 票，到会有表决权 %(voters)s 人，请补齐或登记弃权。"),
+                number=number, counted=item.counted, voters=item.voters,
             )  # fmt: skip
     return None
 

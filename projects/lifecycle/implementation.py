@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from governance.people.permissions import Permission as P
+from governance.recusal.kinds import Occasion
 from governance.workflow.models import Stateful
 from governance.workflow.steps import state_field, step
 from projects.guards import review as r
@@ -26,6 +27,7 @@ class ChangeRequestLifecycle(Stateful):
     matter_paths = {"project": "project_id"}
 
     agree = step(_("同意变更"), ChangeState.REQUESTED, ChangeState.AGREED, P.REVIEW_APPROVE,
+                 declares=Occasion.REVIEW,
                  refused_while=(r.beyond_tolerance,))
     refuse = step(_("不同意变更"), ChangeState.REQUESTED, ChangeState.REFUSED, P.REVIEW_APPROVE,
                   refused_while=(r.no_reason,), records=("reason",), is_danger=True)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from governance.people.permissions import Permission as P
+from governance.recusal.kinds import Occasion
 from governance.workflow.models import Stateful
 from governance.workflow.steps import state_field, step
 from projects.guards import procurement as p
@@ -27,6 +28,7 @@ class PurchaseLifecycle(Stateful):
     matter_paths = {"project": "project_id"}
 
     award = step(_("确定承接方"), PurchaseState.OPEN, PurchaseState.AWARDED, P.PROCURE,
+                 declares=Occasion.PURCHASE,
                  refused_while=(p.too_few_quotes, p.panel_too_small, p.announcement_running, p.central_check_open,
                                 p.nobody_chosen, p.supplier_too_young),
                  sets=("awarded_on",), records=("reason",))

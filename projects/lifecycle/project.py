@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from governance.people.permissions import Permission as P
+from governance.recusal.kinds import Occasion
 from governance.workflow.models import Stateful
 from governance.workflow.steps import CLOCK_ONLY, state_field, step
 from projects.guards import closing as c
@@ -53,6 +54,7 @@ MAIN_ROAD = (
 )  # fmt: skip
 """The states of the ordinary track in order; the street's road has COMMITTEE for DELIBERATION."""
 
+REVIEW, PURCHASE, ACCEPTANCE = Occasion.REVIEW, Occasion.PURCHASE, Occasion.ACCEPTANCE
 DESIGN = (g.no_origin, g.negative_list_open, g.no_budget, g.no_targets, g.work_fund_over)
 VOTE = (d.not_on_agenda, d.meeting_open, d.no_quorum, d.item_without_quorum)
 CONTRACT = (p.not_awarded, n.award_notice_running, n.objection_open, p.no_contract_draft, p.no_acceptance_plan,
@@ -99,10 +101,14 @@ class ProjectLifecycle(Stateful):
                      refused_while=(*VOTE, d.too_few_votes), sets=("publicity_closes_at",))
     fail_vote = step(_("评议未通过"), S.DELIBERATION, S.NOT_PASSED, P.COUNCIL_CHAIR,
                      refused_while=(*VOTE, d.item_passed), is_danger=True)
+    refer = step(_("因回避提交党工委"), S.DELIBERATION, S.COMMITTEE,
+                 (P.COUNCIL_CHAIR, P.COUNCIL_MANAGE, P.PROJECT_SCREEN),
+                 refused_while=(d.not_on_agenda, d.meeting_open, d.council_decides), sets=("track", "track_reason"),
+                 awaited=False)
     agree = step(_("党工委同意"), S.COMMITTEE, S.PUBLICITY, P.COMMITTEE_DECIDE, apart_from=("drafted",),
-                 refused_while=(r.no_committee_decision, r.no_leader, g.over_cap, f.over_budget),
+                 declares=REVIEW, refused_while=(r.no_committee_decision, r.no_leader, g.over_cap, f.over_budget),
                  locks=("budget_lines",), sets=("publicity_closes_at", "approved_total", "responsible_leader"))
-    decline = step(_("党工委不同意"), S.COMMITTEE, S.REJECTED, P.COMMITTEE_DECIDE,
+    decline = step(_("党工委不同意"), S.COMMITTEE, S.REJECTED, P.COMMITTEE_DECIDE, declares=REVIEW,
                    refused_while=(r.no_reason,), records=("reason",), is_danger=True)
     redesign = step(_("重新设计"), S.NOT_PASSED, S.DRAFT, P.PROJECT_DRAFT,
                     refused_while=(g.no_change_note,), sets=("design_version", "edition"), records=("change_note",))
@@ -123,12 +129,14 @@ class ProjectLifecycle(Stateful):
                            refused_while=(n.no_upheld_objection,), locks=("budget_lines",),
                            sets=("approved_on", "approved_total", "approval_closes_at"), awaited=False)
     approve = step(_("立项"), S.REVIEW, S.APPROVED, P.REVIEW_APPROVE, apart_from=("drafted",), locks=("budget_lines",),
+                   declares=REVIEW,
                    refused_while=(r.street_files, r.correction_open, r.no_leader, g.over_cap, f.over_budget),
                    sets=("approved_on", "approved_total", "responsible_leader", "approval_closes_at"))
     file = step(_("备案"), S.REVIEW, S.APPROVED, P.REVIEW_ASSIST, apart_from=("drafted",), locks=("budget_lines",),
+                declares=REVIEW,
                 refused_while=(r.street_approves, r.correction_open, r.no_leader, g.over_cap, f.over_budget),
                 sets=("approved_on", "approved_total", "responsible_leader", "approval_closes_at"))
-    reject = step(_("不予立项"), S.REVIEW, S.REJECTED, P.REVIEW_APPROVE,
+    reject = step(_("不予立项"), S.REVIEW, S.REJECTED, P.REVIEW_APPROVE, declares=REVIEW,
                   refused_while=(r.no_reason,), records=("reason",), is_danger=True)
     reserve = step(_("转入储备"), S.REVIEW, S.RESERVE, P.REVIEW_APPROVE,
                    refused_while=(f.money_there,), locks=("budget_lines",),
@@ -139,7 +147,7 @@ class ProjectLifecycle(Stateful):
     # 采购与实施 procurement and implementation
     procure = step(_("启动采购"), S.APPROVED, S.PROCUREMENT, P.PROCURE, duty="managed",
                    refused_while=(n.approval_notice_running, n.objection_open), in_bulk=True)
-    contract = step(_("签订合同"), S.PROCUREMENT, S.CONTRACTED, P.CONTRACT_SIGN,
+    contract = step(_("签订合同"), S.PROCUREMENT, S.CONTRACTED, P.CONTRACT_SIGN, declares=PURCHASE,
                     refused_while=(*CONTRACT, p.signed_before_approval), locks=("budget_lines",),
                     sets=("supplier", "contract_signed_on"))
     start = step(_("开工"), S.CONTRACTED, S.IMPLEMENTATION, (P.IMPLEMENT, P.SUPPLY), duty="managed",
@@ -151,6 +159,7 @@ class ProjectLifecycle(Stateful):
                            "publicity_closes_at"),
                      awaited=~models.Q(emergency_ground=""))
     contract_beside = step(_("补签合同"), S.IMPLEMENTATION, None, P.CONTRACT_SIGN, locks=("budget_lines",),
+                           declares=PURCHASE,
                            refused_while=(i.not_emergency, *CONTRACT), sets=("supplier", "contract_signed_on"),
                            awaited=models.Q(track="emergency", contract_signed_on=None))
     complete = step(_("申请验收"), S.IMPLEMENTATION, S.ACCEPTANCE, (P.IMPLEMENT, P.SUPPLY), duty="managed",
@@ -160,13 +169,16 @@ class ProjectLifecycle(Stateful):
 
     # 验收、评价、归档 acceptance, evaluation, archive
     rectify = step(_("要求整改"), S.ACCEPTANCE, S.RECTIFICATION, P.ACCEPTANCE_LEAD, apart_from=("managed",),
+                   declares=ACCEPTANCE,
                    refused_while=(c.no_due_date, c.due_date_outside, c.rectified_before),
                    sets=("rectification_count", "due_on"), records=("reason",))
     reinspect = step(_("申请复验"), S.RECTIFICATION, S.ACCEPTANCE, (P.IMPLEMENT, P.SUPPLY), duty="managed",
                      refused_while=(c.no_photo_of_mending,))
     accept = step(_("验收通过"), S.ACCEPTANCE, S.ACCEPTED, P.ACCEPTANCE_LEAD, apart_from=("managed",), duty="accepted",
+                  declares=ACCEPTANCE,
                   refused_while=(c.inspection_open,), sets=("accepted_on", "acceptance_closes_at", "warranty_until"))
     settle_failed = step(_("减价验收"), S.ACCEPTANCE, S.ACCEPTED, P.FAILURE_SETTLE, apart_from=("managed",),
+                         declares=ACCEPTANCE,
                          refused_while=(c.never_rectified, c.no_decision_no, r.no_reason),
                          records=("decision_no", "reason"),
                          sets=("accepted_on", "acceptance_closes_at", "warranty_until"), is_danger=True)

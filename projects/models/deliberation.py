@@ -1,6 +1,5 @@
 """The council's meeting: its roll as it was, attendance, items, and votes named or secret."""
 
-import secrets
 from fractions import Fraction
 
 from django.conf import settings
@@ -8,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from governance.people.crypto import random_key
 from projects.kinds import Choice, PassBase, VoteMode
 from projects.lifecycle.deliberation import MeetingLifecycle, MeetingState
 from projects.models.project import Project
@@ -19,11 +19,6 @@ def exceeds(part: int, whole: int, fraction: str, is_strict: bool = True) -> boo
         return False
     share = Fraction(part, whole)
     return share > Fraction(fraction) if is_strict else share >= Fraction(fraction)
-
-
-def random_key() -> int:
-    """A key without order: rows made one after another do not show who came first."""
-    return secrets.randbits(52) + 1
 
 
 class Meeting(MeetingLifecycle):
@@ -101,6 +96,8 @@ class AgendaItem(models.Model):
     recused = models.PositiveSmallIntegerField(_("回避（到会）"), default=0)
     recused_absent = models.PositiveSmallIntegerField(_("回避（未到会）"), default=0)
 
+    matter_paths = {"project": "project_id"}
+
     class Meta:
         verbose_name = verbose_name_plural = _("议程")
         constraints = [
@@ -118,7 +115,12 @@ class AgendaItem(models.Model):
     @property
     def electorate(self) -> int:
         """All members less the recused: the base of the item's quorum (U13)."""
-        return self.meeting.roll - self.recused - self.recused_absent
+        return self.meeting.roll - self.recused_in_all
+
+    @property
+    def recused_in_all(self) -> int:
+        """Who stepped aside, present or not."""
+        return self.recused + self.recused_absent
 
     @property
     def counted(self) -> int:
@@ -128,6 +130,11 @@ class AgendaItem(models.Model):
     def has_quorum(self) -> bool:
         """Voters ÷ electorate is more than the meeting's fraction (U13)."""
         return exceeds(self.voters, self.electorate, self.meeting.quorum, self.meeting.quorum_is_strict)
+
+    @property
+    def lost_to_recusal(self) -> bool:
+        """The meeting had its quorum, and only for those who stepped aside the item had none."""
+        return self.meeting.has_quorum and not self.has_quorum
 
     @property
     def base(self) -> int:

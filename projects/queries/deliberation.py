@@ -22,6 +22,18 @@ def items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
     return meeting.items.select_related("project", "meeting").order_by("pk")
 
 
+def seen_items_of(meeting: Meeting, user: Any) -> list[tuple[int, AgendaItem]]:
+    """The items with their numbers on the agenda, less those of projects from which the person is recused (R55)."""
+    seen = set(recusal.without_recused(user, meeting.items.all()).values_list("pk", flat=True))
+    return [(number, item) for number, item in enumerate(items_of(meeting), 1) if item.pk in seen]
+
+
+def aside_of(item: AgendaItem) -> QuerySet:
+    """The declarations of those on the roll who stepped aside from the item before they had voted on it (R55)."""
+    roll, voted = item.meeting.attendances.values("member"), item.ballots.values("member")
+    return recusal.recused_from(item.project).filter(user__in=roll).exclude(user__in=voted).order_by("pk")
+
+
 def tally(item: AgendaItem) -> dict[str, Any]:
     """The count of one item as the log keeps it: numbers, mark and base; a named vote with who voted what."""
     meeting = item.meeting
@@ -32,6 +44,7 @@ def tally(item: AgendaItem) -> dict[str, Any]:
         "recused": item.recused, "recused_absent": item.recused_absent,
         "quorum": meeting.quorum, "pass_mark": item.pass_mark, "base": item.base,
         "is_valid": item.is_valid, "is_passed": item.is_valid and item.is_passed,
+        "aside": {str(row.user_id): row.kind for row in aside_of(item)},
     }  # fmt: skip
     if item.mode == VoteMode.NAMED:
         counts["votes"] = {str(ballot.member_id): ballot.choice for ballot in item.ballots.order_by("member")}

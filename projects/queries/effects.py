@@ -35,6 +35,7 @@ SENTENCES: dict[str, Any] = {
         gettext_lazy("项目回到设计，形成新一版方案；负面清单和绩效目标须重新核对。"),
     ),
     "fail_vote": gettext_lazy("评议结果记录在案；修改方案后可以再次提交。"),
+    "refer": gettext_lazy("项目由街道党工委研究决定，此后按街道牵头项目办理。"),
     "decline": gettext_lazy("项目结束，不再实施。"),
     "reject": gettext_lazy("项目结束，不再实施。"),
     "reserve": gettext_lazy("项目保留审核结果，等待资金。"),

@@ -15,7 +15,7 @@ from governance.people import access
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
-from governance.recusal.queries import is_recused, recused_from
+from governance.recusal.kinds import Occasion
 from governance.workflow.door import offers
 from governance.workflow.gate import fetch
 from projects.actions import deliberation as acts
@@ -26,7 +26,7 @@ from projects.lifecycle.deliberation import MeetingState as M
 from projects.lifecycle.project import State
 from projects.models import AgendaItem, Meeting, Project
 from projects.models.deliberation import exceeds
-from projects.queries.deliberation import items_of, may_show_counts, meetings_of, waiting_for_agenda
+from projects.queries.deliberation import aside_of, may_show_counts, meetings_of, seen_items_of, waiting_for_agenda
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -79,13 +79,17 @@ KEEPING: dict[str, Any] = {"who": (P.COUNCIL_MANAGE, P.COUNCIL_CHAIR)}
 
 def _item_papers(sheet: Sheet, item: AgendaItem, roll: list[Any], user: Any) -> dict[str, Any]:
     """What can be done about one item: stepping aside, votes for all members, the count of paper ballots, one's own."""
-    stepped_aside = {row.user_id: row for row in recused_from(item.project)}
+    stepped_aside = {row.user_id: row for row in aside_of(item)}
     voted = set(item.ballots.values_list("member_id", flat=True))
     named = dict(item.ballots.values_list("member_id", "choice")) if item.mode == VoteMode.NAMED else {}
     may_vote = {str(a.member_id): a for a in roll if a.is_present and a.member_id not in {*stepped_aside, *voted}}
     members = {key: place.member for key, place in may_vote.items()}
     free = {str(a.member_id): a.member for a in roll if a.member_id not in {*stepped_aside, *voted}}
     here: dict[str, Any] = {"of": item.meeting, "states": (M.IN_SESSION,)}
+    declaring: dict[str, Any] = {
+        "declares": Occasion.VOTE, "matter": item.project,
+        "statement": _("已在会上逐人询问，所登记的议事员均声明与本项目无利害关系"),
+    }  # fmt: skip
     found: dict[str, Any] = {
         "item": item, "aside": [stepped_aside[a.member_id] for a in roll if a.member_id in stepped_aside],
         "shows_counts": may_show_counts(item), "waiting": item.voters - item.counted,
@@ -99,19 +103,19 @@ def _item_papers(sheet: Sheet, item: AgendaItem, roll: list[Any], user: Any) -> 
     if item.mode == VoteMode.NAMED:
         found["grid"] = sheet.paper(
             f"votes-{item.pk}", forms.VotesForm, partial(_cast_all, item, user), **KEEPING, **here,
-            done=_("表决已登记。"), submit=_("登记所填表决"), given={"members": members},
+            done=_("表决已登记。"), submit=_("登记所填表决"), given={"members": members}, **declaring,
         )  # fmt: skip
     else:
         found["tally"] = sheet.paper(
             f"tally-{item.pk}", forms.TallyForm, partial(acts.record_tally, item, by=user), **KEEPING, **here,
-            done=_("计票结果已登记。"), submit=_("登记计票结果"),
+            done=_("计票结果已登记。"), submit=_("登记计票结果"), **declaring,
         )  # fmt: skip
     if str(user.pk) in members:
         found["ballot"] = sheet.paper(
             f"ballot-{item.pk}", forms.BallotForm, partial(acts.cast, item, member=user, by=user),
             who=(P.COUNCIL_VOTE,), **here, done=_("您的表决已计入。"), submit=_("投票"),
+            declares=Occasion.VOTE, matter=item.project,
         )  # fmt: skip
-    found["is_recused"] = is_recused(user, item.project)
     return found
 
 
@@ -160,7 +164,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         to=reverse("projects:meeting", args=[pk]),
     )  # fmt: skip
     _meeting_papers(sheet, found, roll, request.user)
-    items = [_item_papers(sheet, item, roll, request.user) for item in items_of(found)]
+    seen = seen_items_of(found, request.user)
+    items = [_item_papers(sheet, item, roll, request.user) | {"number": number} for number, item in seen]
     is_fixed = found.state in (M.IN_SESSION, M.CLOSED, M.LOCKED)
     present = found.present if is_fixed else sum(place.is_present for place in roll)
     need = (">" if found.quorum_is_strict else "≥") + f" {found.quorum}"
@@ -168,7 +173,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     return sheet.answer(
         meeting=found, roll=roll, items=items, present=present, total=len(roll), need=need, is_fixed=is_fixed,
         met=_would_meet(found, present, len(roll)), open_obstacles=stopping.get("open", []),
-        close_obstacles=stopping.get("close", []), now=timezone.now(),
+        has_hidden=len(items) < found.items.count(), close_obstacles=stopping.get("close", []), now=timezone.now(),
     )  # fmt: skip
 
 

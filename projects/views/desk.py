@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 
 from governance.people import access
 from governance.people.permissions import Permission as P
+from governance.recusal.queries import matter_of, occasions_declared
 from governance.workflow.door import check_person
 from governance.workflow.errors import NotPermitted, OutOfReach, Refused, Stale
 from governance.workflow.gate import fetch
+from projects.forms.fields import NO_INTEREST, no_interest
 from projects.models import Project
 
 Rights = P | tuple[P, ...]
@@ -43,6 +45,9 @@ class Paper:
     intro: Any = ""
     is_versioned: bool = False
     is_repeated: bool = False
+    declares: str = ""
+    matter: Any = None
+    statement: Any = ""
     to: Any = None
     shut: Any = ""
     obstacles: list[Any] = field(default_factory=list)
@@ -77,6 +82,7 @@ class Sheet:
         self.papers: dict[str, Paper] = {}
         self.refusals: list[Any] = []
         self.sentence, self.status = "", 200
+        self.declared: dict[tuple[str, int], frozenset[str]] = {}
 
     def paper(
         self, name: str, form: type[forms.Form], act: Callable[..., Any], *, who: Rights, done: Any, submit: Any,
@@ -85,7 +91,9 @@ class Sheet:
         """Lay a paper on the sheet.
 
         who: the right(s), any of which suffices. of: what it is about, by default the project. states: where it may
-        be filled in. given: arguments of the form. is_versioned: the action takes the version of the page.
+        be filled in. given: arguments of the form. is_versioned: the action takes the version of the page. declares:
+        the occasion before which the person states that she has no interest (R55), so that the form carries the tick;
+        matter: in what, by default `of`; statement: the words in which she writes down that others said so.
         """
         rights = who if isinstance(who, tuple) else (who,)
         of = of if of is not None else self.subject
@@ -95,10 +103,27 @@ class Sheet:
             arguments |= {"data": self.request.POST, "files": self.request.FILES}
         paper = Paper(name, form(**arguments), act, rights, of, done, submit, **more)
         paper.shut = self._shut(paper, tuple(states))
+        self._ask_declaration(paper)
         self.papers[name] = paper
         if is_sent:
             self.sent = name
         return paper
+
+    def _ask_declaration(self, paper: Paper) -> None:
+        """The tick of the declaration on the form, until the person has given it for this matter and occasion.
+
+        Where she writes down what others said, in the words of `statement`, it is asked each time.
+        """
+        if not paper.declares or paper.shut:
+            return
+        if paper.statement or paper.declares not in self._declared(matter_of(paper.matter or paper.of)):
+            paper.form.fields[NO_INTEREST] = no_interest(paper.statement)
+
+    def _declared(self, matter: tuple[str, int]) -> frozenset[str]:
+        """The occasions for which the person has declared on the matter, read once a page."""
+        if matter not in self.declared:
+            self.declared[matter] = occasions_declared(self.request.user, matter)
+        return self.declared[matter]
 
     def _shut(self, paper: Paper, states: tuple[str, ...]) -> str:
         """Why the paper cannot be filled in by this person now; empty when it can."""
@@ -132,6 +157,7 @@ class Sheet:
         if not form.is_valid():
             self.refusals, self.status = paper.obstacles, 422
             return None
+        self.request.user.states_no_interest = form.cleaned_data.pop(NO_INTEREST, False)
         if "more" in self.request.POST and hasattr(form, "grow"):
             form.grow()
             return None

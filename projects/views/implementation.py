@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
+from governance.recusal.kinds import Occasion
 from projects.actions import implementation as acts
 from projects.forms import implementation as forms
 from projects.forms.deliberation import ReasonForm
@@ -116,6 +117,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
             "change": change,
             "agree": sheet.paper(
                 f"agree-{change.pk}", NothingForm, partial(acts.agree_change, change, by=request.user), **on,
+                declares=Occasion.REVIEW,
                 done=_("已同意变更。"), submit=_("同意变更"),
             ),
             "refuse": sheet.paper(

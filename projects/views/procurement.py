@@ -14,6 +14,8 @@ from governance.people.actions import record_party
 from governance.people.gates import needs
 from governance.people.models import Party
 from governance.people.permissions import Permission as P
+from governance.recusal.kinds import Occasion
+from governance.recusal.queries import ties_of
 from projects.actions import procurement as acts
 from projects.forms import procurement as forms
 from projects.forms.deliberation import ReasonForm
@@ -23,6 +25,7 @@ from projects.lifecycle.procurement import PurchaseState
 from projects.lifecycle.project import State
 from projects.models import Project, Purchase, Quote
 from projects.queries.procurement import asked_of, quotes_in_order, suppliers_for
+from projects.queries.ties import alike_bids
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -69,6 +72,7 @@ def _purchase_papers(sheet: Sheet, purchase: Purchase, user: Any) -> None:
     )  # fmt: skip
     sheet.paper(
         "award", forms.AwardForm, partial(acts.award, purchase, by=user), **on, is_versioned=True,
+        declares=Occasion.PURCHASE,
         done=_("承接方已确定，采购结果公示已开始。"), submit=_("确定承接方并公示"),
         given={"initial": {"reason": purchase.reason}},
     )  # fmt: skip
@@ -97,7 +101,8 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
     return sheet.answer(
         purchase=current, quotes=quotes_in_order(current) if current else (),
-        asked=asked_of(current) if current else None,
+        asked=asked_of(current) if current else None, ties=ties_of(project),
+        alike=alike_bids(current.quotes.select_related("party").order_by("pk")) if current else (),
         older=project.purchases.filter(state=PurchaseState.VOID).select_related("chosen__party").order_by("-pk"),
     )  # fmt: skip
 

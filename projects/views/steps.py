@@ -60,6 +60,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     sheet = Sheet(request, "projects/steps/step.html", title=taken.label, project=project)
     paper = sheet.paper(
         name, StepForm, partial(TAKE[name], project, by=request.user), who=taken.who, is_versioned=True,
+        declares=taken.declares,
         done=_("已办理“%(step)s”。") % {"step": taken.label}, submit=taken.label,
         kind="stop" if taken.is_danger else "",
         confirm=_("“%(step)s”不能撤销，确定吗？") % {"step": taken.label} if taken.is_danger else "",

@@ -50,7 +50,14 @@ def test_ratings_in_figures(client, town, project):
 def test_the_approver_scores(client, town, project):
     client.force_login(town.approver)
     here = where("performance", project)
-    parts = {"decision": "9", "process": "18", "output": "30", "benefit": "18", "satisfaction": "15"}
+    parts = {
+        "decision": "9",
+        "process": "18",
+        "output": "30",
+        "benefit": "18",
+        "satisfaction": "15",
+        "no_interest": "on",
+    }
     assert client.post(here, {"do": "score", **parts, "output": "36"}).status_code == 422
     assert client.post(here, {"do": "score", **parts}).status_code == 302
     assert PerformanceScore.objects.get().grade_label == "优"
@@ -69,7 +76,7 @@ def test_an_emergency_is_assessed_on_its_page(client, town):
     project = project_at(State.ACCEPTANCE, town=town, track=Track.EMERGENCY)
     client.force_login(town.approver)
     here = where("assessment", project)
-    sent = {"do": "assess", "verdict": "disallowed", "decision_no": "粤海办〔2026〕12号"}
+    sent = {"do": "assess", "verdict": "disallowed", "decision_no": "粤海办〔2026〕12号", "no_interest": "on"}
     answer = client.post(here, sent)
     assert answer.status_code == 422
     assert "请写明理由" in answer.content.decode()

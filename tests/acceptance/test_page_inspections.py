@@ -20,7 +20,7 @@ def where(found):
 
 
 def post(client, found, do, **data):
-    return client.post(where(found), {"do": do, **data})
+    return client.post(where(found), {"do": do, "no_interest": "on", **data})
 
 
 @pytest.fixture
@@ -133,8 +133,8 @@ def test_a_resident_signs_on_a_page_of_her_own(lead, found):
     assert lead.get(address).status_code == 404
     lead.force_login(resident)
     assert "以“居民”身份" in lead.get(address).content.decode()
-    assert lead.post(address, {"opinion": "fit", "typed": "别人"}).status_code == 422
-    assert lead.post(address, {"opinion": "fit", "typed": resident.name}).status_code == 302
+    assert lead.post(address, {"opinion": "fit", "typed": "别人", "no_interest": "on"}).status_code == 422
+    assert lead.post(address, {"opinion": "fit", "typed": resident.name, "no_interest": "on"}).status_code == 302
     assert "您已签字" in lead.get(address).content.decode()
     assert lead.post(address, {"opinion": "unfit", "typed": resident.name}).status_code == 422
     member.refresh_from_db()

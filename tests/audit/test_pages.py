@@ -13,6 +13,7 @@ from projects.lifecycle.project import State
 from tests.walk import photo, project_at
 
 FINDING = {
+    "no_interest": "on",
     "do": "raise", "section": "contract", "gravity": "minor", "text": "合同签订日期早于立项日期两天", "basis": "R60",
 }  # fmt: skip
 
@@ -83,12 +84,12 @@ def test_a_finding_by_page(town, signed, case):
     given = {"do": f"answer-{finding.pk}", "answer": "已补办批复并核对全部合同日期。", "version": finding.version}
     assert clerk.post(page, given).status_code == 302
     finding.refresh_from_db()
-    sent = {"do": f"verify-{finding.pk}", "verification": "查看原件", "version": finding.version}
+    sent = {"do": f"verify-{finding.pk}", "verification": "查看原件", "no_interest": "on", "version": finding.version}
     assert clerk.post(page, sent).status_code == 403
     assert signed(town.auditor).post(page, sent).status_code == 302
     finding.refresh_from_db()
     assert finding.state == FindingState.VERIFIED
-    done = {"do": "close", "conclusion": "整改到位", "version": AuditCase.objects.get().version}
+    done = {"do": "close", "conclusion": "整改到位", "no_interest": "on", "version": AuditCase.objects.get().version}
     assert signed(town.auditor).post(at("case", case.pk), done).status_code == 302
 
 
@@ -113,7 +114,7 @@ def test_a_check_by_page(town, signed):
     project = project_at(State.ACCEPTANCE, town=town)
     answers = {section.value: "yes" for section in Section}
     page = at("checks", project.pk)
-    given = {"do": "self", "checked_on": project.completed_on.isoformat()}
+    given = {"do": "self", "no_interest": "on", "checked_on": project.completed_on.isoformat()}
     assert signed(town.secretary).post(page, given | answers | {"funds": "no"}).status_code == 422
     assert signed(town.secretary).post(page, given | answers).status_code == 302
     assert Check.objects.get().kind == "self"

@@ -261,7 +261,7 @@ def _votes(stage: Stage, page: Page) -> None:
     recuse = item.locator('form:has(input[name="do"][value^="recuse-"])')
     unfold(recuse)
     recuse.locator('[name="member"]').select_option(label="议事员05")
-    fill(recuse, reason="坡道施工方负责人是本人亲属")
+    fill(recuse, kind="relative", reason="坡道施工方负责人是本人亲属")
     send(recuse, "登记回避")
     said(page, "已登记回避")
     grid = page.locator('form:has(input[name="do"][value^="votes-"])')

@@ -150,8 +150,10 @@ def fill(form: Locator, **values: Any) -> None:
 
 
 def send(form: Locator, button: str) -> Page:
-    """Press the button, say yes where it is asked, and wait for the next page."""
+    """Declare no interest and say yes where it is asked, press the button, and wait for the next page."""
     page = form.page
+    for declaration in form.locator('[name="no_interest"]').all():
+        declaration.check()
     pressed = form.get_by_role("button", name=button, exact=True)
     asks = form.get_attribute("data-confirm") or pressed.get_attribute("data-confirm")
     if asks:

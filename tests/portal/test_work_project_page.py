@@ -113,7 +113,7 @@ def test_a_step_from_a_page_that_is_out_of_date_is_stale(client, town):
 def test_stepping_aside_shuts_the_page_and_empties_the_lists(client, town):
     project = project_at(State.DELIBERATION, town=town)
     client.force_login(town.chair)
-    answer = client.post(page(project) + "recuse/", {"reason": "承接方是我的亲属"}, follow=True)
+    answer = client.post(page(project) + "recuse/", {"reason": "承接方是我的亲属", "kind": "relative"}, follow=True)
     assert answer.status_code == 200 and project.title in answer.content.decode()
     assert Declaration.objects.get().user == town.chair
     assert client.get(page(project)).status_code == 403

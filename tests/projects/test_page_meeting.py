@@ -35,7 +35,7 @@ def in_session(found, present=16):
 
 def votes(found, choice, members):
     grid = {f"member-{member.pk}": choice for member in members}
-    return {"do": f"votes-{found.item.pk}", **grid}
+    return {"do": f"votes-{found.item.pk}", "no_interest": "on", **grid}
 
 
 @pytest.mark.rule("R22")
@@ -73,7 +73,7 @@ def test_votes_are_entered_for_all_at_once_or_not_at_all(client, found):
     assert client.post(found.where, votes(found, "for", council[:10])).status_code == 302
     assert Ballot.objects.count() == 10
     assert client.post(found.where, votes(found, "maybe", council[10:])).status_code == 422
-    assert client.post(found.where, {"do": f"votes-{found.item.pk}"}).status_code == 422
+    assert client.post(found.where, {"do": f"votes-{found.item.pk}", "no_interest": "on"}).status_code == 422
     assert Ballot.objects.count() == 10
     assert client.post(found.where, {"do": "close"}).status_code == 422
     client.post(found.where, votes(found, "against", council[10:]))
@@ -87,8 +87,9 @@ def test_a_member_steps_aside_with_a_reason(client, found):
     in_session(found)
     member = found.town.members[0]
     name = f"recuse-{found.item.pk}"
-    assert client.post(found.where, {"do": name, "member": member.pk, "reason": ""}).status_code == 422
-    assert client.post(found.where, {"do": name, "member": member.pk, "reason": "亲属参与报价"}).status_code == 302
+    said = {"do": name, "member": member.pk, "kind": "relative"}
+    assert client.post(found.where, said | {"reason": ""}).status_code == 422
+    assert client.post(found.where, said | {"reason": "亲属参与报价"}).status_code == 302
     page = client.get(found.where).content.decode()
     assert "亲属参与报价" in page and f"member-{member.pk}" not in page
     found.item.refresh_from_db()
@@ -105,7 +106,10 @@ def test_paper_ballots_are_entered_as_totals_that_add_up(client, found):
     name = f"tally-{found.item.pk}"
     wrong = client.post(found.where, {"do": name, "votes_for": 9, "votes_against": 9, "abstentions": 9})
     assert wrong.status_code == 422 and "三项合计" in wrong.content.decode()
-    right = client.post(found.where, {"do": name, "votes_for": 12, "votes_against": 3, "abstentions": 1})
+    counts = {"do": name, "votes_for": 12, "votes_against": 3, "abstentions": 1}
+    unasked = client.post(found.where, counts)
+    assert unasked.status_code == 422 and "利害关系" in unasked.content.decode()
+    right = client.post(found.where, counts | {"no_interest": "on"})
     assert right.status_code == 302
     page = client.get(found.where).content.decode()
     assert "会议结束后公布结果" in page and "赞成占" not in page
@@ -125,7 +129,7 @@ def test_minutes_are_written_and_a_meeting_without_reach_is_absent(client, found
 
 
 def test_a_meeting_is_cancelled_with_a_reason(client, found):
-    assert client.post(found.where, {"do": "cancel", "reason": ""}).status_code == 422
+    assert client.post(found.where, {"do": "cancel", "reason": "", "kind": "relative"}).status_code == 422
     assert client.post(found.where, {"do": "cancel", "reason": "台风停会"}).status_code == 302
     found.meeting.refresh_from_db()
     assert found.meeting.state == "cancelled"

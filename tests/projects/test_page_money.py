@@ -87,7 +87,7 @@ def test_a_purchase_from_its_quotes_to_its_award(client, town, buying):
     assert client.post(where, {"do": "award"}).status_code == 422
     assert client.post(where, {"do": "choose", "quote": chosen.pk, "reason": "便宜"}).status_code == 422
     assert client.post(where, {"do": "choose", "quote": chosen.pk, "reason": "报价最低且有经验"})["Location"] == where
-    assert client.post(where, {"do": "award"}).status_code == 302
+    assert client.post(where, {"do": "award", "no_interest": "on"}).status_code == 302
     assert client.post(where, quote(27000, day, party=town.rivals[1].pk)).status_code == 409
 
 

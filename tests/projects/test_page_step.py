@@ -42,7 +42,7 @@ def test_reasons_are_asked_for_and_what_was_typed_is_kept(client, town):
     assert client.post(at(project, "reject"), {"reason": ""}).status_code == 422
     short = client.post(at(project, "reject"), {"reason": "不行"})
     assert short.status_code == 422 and "不行" in short.content.decode()
-    assert client.post(at(project, "reject"), {"reason": "与政府投资项目重复"}).status_code == 302
+    assert client.post(at(project, "reject"), {"reason": "与政府投资项目重复", "no_interest": "on"}).status_code == 302
 
 
 def test_all_that_stands_against_is_told_at_once(client, town):

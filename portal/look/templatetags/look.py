@@ -151,13 +151,13 @@ def weekday_echo(day: object, field: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def mends_url(context: template.Context, refusal: object) -> str:
-    """Where a refusal is mended: an address as it stands, or a URL name reversed with the key of `subject`, if any."""
+    """Where a refusal is mended: an address as it stands, or a URL name reversed with its key or that of `subject`."""
     subject = context.get("subject")
     name = refusal.get("mends") if isinstance(refusal, Mapping) else getattr(refusal, "mends", "")
     name = str(name or "")
     if not name or name.startswith(("/", "#", "?")):
         return name
-    key = getattr(subject, "pk", None)
+    key = getattr(refusal, "key", None) or getattr(subject, "pk", None)
     for args in ([key], []) if key is not None else ([],):
         try:
             return reverse(name, args=args)
