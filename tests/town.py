@@ -123,13 +123,16 @@ def _units_file(folder: str) -> Path:
 
 def build(*, at: datetime = FOUNDED, years: tuple[int, ...] = (2025, 2026, 2027)) -> Town:
     """Units, rules, calendar, people, appointments, suppliers and the year's money, in one go."""
-    return grounds.lay(
+    town: Town = grounds.lay(
         "town",
         {"at": at, "years": years},
         lambda: _build(at, years),
         keep=lambda town: None,
         give=lambda kept: _found(),
     )
+    for user in town.people.values():
+        user.states_no_interest = True  # the cast ticks the declaration wherever it is asked for (R55)
+    return town
 
 
 def _found() -> Town:
@@ -152,8 +155,6 @@ def _build(at: datetime, years: tuple[int, ...]) -> Town:
         [NewUser(username, name, encoded=_encoded()) for username, name in [*names, *members]], by=SYSTEM, at=at
     )
     people = {user.username: user for user in users}
-    for user in users:
-        user.states_no_interest = True  # the cast ticks the declaration wherever it is asked for (R55)
     council = [people[username] for username, _name in members]
     supplier, *rivals = _suppliers(at)
     _appoint(people, council, supplier, at)

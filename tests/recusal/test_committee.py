@@ -5,9 +5,13 @@ from django.urls import reverse
 
 from governance.events.log import history
 from governance.workflow.errors import NotPermitted, Recused, Refused
+from portal.reports import actions as reports
+from portal.reports import press
+from portal.reports.models import Kind
 from projects.actions import deliberation, publicity, review
 from projects.kinds import Track
 from projects.lifecycle.project import State
+from tests.reports.pdf import text_of
 from tests.walk import walk
 
 pytestmark = pytest.mark.rule("R55", "U13")
@@ -105,3 +109,14 @@ def test_for_who_stepped_aside_the_item_is_absent_and_nothing_else_is_said(town,
     page = client.get(reverse("projects:meeting", args=[item.meeting_id])).content.decode()
     assert found.project.title not in page
     assert "您回避的议项不在此列出" in page
+
+
+@pytest.mark.skipif(not press.can_print(), reason="needs Pango to draw PDF")
+def test_the_dossier_names_them_with_the_kind_and_the_arithmetic(town):
+    found, _item = held(town, aside=3)
+    paper = reports.draw(reports.ask(Kind.DOSSIER, found.project, by=town.clerk))
+    with paper.file.open("rb") as file:
+        said = "".join(text_of(file.read()).split())
+    for member in town.council[8:11]:
+        assert f"{member.name}（亲属关系）" in said
+    assert "（到会11－回避3）÷（应到16－回避3）＝8÷13，未达到法定比例" in said

@@ -58,7 +58,7 @@ class Decisions(Base):
         deliberation.open_meeting(self.meeting, by=chair, at=self.later(at, 10))
         if self.plan.has_recusal:
             deliberation.recuse(
-                self.item, member=present[-1], reason="本人配偶在意向承接单位任职。", by=present[-1],
+                self.item, member=present[-1], kind="relative", reason="本人配偶在意向承接单位任职。", by=present[-1],
                 at=self.later(at, 20),
             )  # fmt: skip
             present = present[:-1]
