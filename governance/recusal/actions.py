@@ -23,6 +23,11 @@ READS_INTERESTS = P.FINDING_RAISE
 """The right, held at the district, with which another's register is read for a reason."""
 
 
+def _hold(obj: Model) -> None:
+    """Lock the row to whose chain an event is added."""
+    type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+
+
 # One matter -----------------------------------------------------------------------------------------------------------
 
 
@@ -31,6 +36,7 @@ def declare(
     user: Any, obj: Model, *, reason: str, kind: str = InterestKind.OTHER, by: Any, at: datetime | None = None
 ) -> Declaration:
     """The person steps aside from the object's matter; a second declaration returns the standing one (R55)."""
+    _hold(obj)
     at = at or timezone.now()
     key = {"user": user, "subject_type": subject_type(obj), "subject_id": obj.pk, "withdrawn_at": None}
     standing = Declaration.objects.filter(**key).first()
@@ -44,6 +50,7 @@ def declare(
 @transaction.atomic
 def withdraw(declaration: Declaration, obj: Model, *, reason: str, by: Any, at: datetime | None = None) -> Declaration:
     """End a declaration; it stays on record."""
+    _hold(obj)
     declaration.withdrawn_at = at or timezone.now()
     declaration.save(update_fields=["withdrawn_at"])
     append(
@@ -68,6 +75,7 @@ def note_no_interest(user: Any, obj: Model, occasion: str, *, at: datetime) -> b
 @transaction.atomic
 def declare_no_interest(obj: Model, *, occasions: Iterable[str], by: Any, at: datetime | None = None) -> list[str]:
     """The person declares before she acts that she has no interest in the matter, for each occasion (R55)."""
+    _hold(obj)
     at = at or timezone.now()
     new = [occasion for occasion in occasions if note_no_interest(by, obj, occasion, at=at)]
     if new:
@@ -116,7 +124,7 @@ def enter_interest(
         phone=phone.strip(), address=address.strip(), from_day=from_day, until_day=until_day, entered_at=at,
     )  # fmt: skip
     interest.save()
-    append(interest, Verb.INTEREST_ENTERED, by=by, at=at, data={"interest": kind})
+    append(interest, Verb.INTEREST_ENTERED, by=by, at=at, data={"interest": kind}, is_first=True)
     return interest
 
 
@@ -150,6 +158,7 @@ def read_interests(of: Any, *, reason: str, by: Any, at: datetime | None = None)
         raise PermissionDenied(_("查看他人的利益登记需要“%(right)s”的权限。") % {"right": READS_INTERESTS.label})
     if len(reason.strip()) < 4:
         raise ValidationError({"reason": _("请写明查看理由（至少 4 个字），会记入本人记录。")})
+    _hold(of)
     append(of, Verb.INTERESTS_READ, by=by, at=at or timezone.now(), data={"reason": reason.strip()[:200]})
     return list(Interest.objects.filter(user_id=of.pk).select_related("party"))
 

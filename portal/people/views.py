@@ -15,6 +15,7 @@ from governance.people.gates import needs
 from governance.people.models import Membership, User
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_path
+from governance.recusal.actions import READS_INTERESTS
 from governance.workflow.errors import OutOfReach
 from portal.people.forms import PhoneSearchForm, ReasonForm
 
@@ -99,6 +100,9 @@ def person_page(request: HttpRequest, found: User, status: int = 200, **more: An
             for each in queries.delegations_of(found)
         ],
         "answers": queries.answers_for(request.user, found), "form": ReasonForm(),
+        "reads_interests": any(
+            access.can(request.user, READS_INTERESTS, post) for post in career if post.unit_code
+        ),
         "crumbs": crumbs((found.name, "")),
     }  # fmt: skip
     response = render(request, "people/person.html", context | more, status=status)

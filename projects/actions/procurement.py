@@ -100,7 +100,8 @@ def choose(
 ) -> Purchase:
     """Choose one of the quotes and say why; `waives_age` is the reason for a supplier younger than required (R48).
 
-    May be chosen anew until the award. Refused without a reason or for another purchase's quote.
+    May be chosen anew until the award. Refused without a reason or for another purchase's quote. Ties
+    are looked for anew, since the register may have changed (R57).
     """
     at = at or timezone.now()
     _open(purchase, by=by, at=at)
@@ -109,6 +110,7 @@ def choose(
     purchase.save(update_fields=["chosen", "choice_reason", "waives_age"])
     data = {"quote": quote.pk, "party": quote.party_id, "amount": quote.amount, "reason": reason.strip()}
     append(purchase, Verb.SUPPLIER_CHOSEN, by=by, at=at, data=data)
+    look_for_ties(purchase.project, at=at)
     return purchase
 
 

@@ -107,7 +107,8 @@ def _often(people: list[User], bidders: list[Party], project: Project, since: da
     )  # fmt: skip
     counts: dict[tuple[int, int], int] = {}
     for actor, pk in signed.values_list("actor_id", "subject_id"):
-        counts[actor, party_of[pk]] = counts.get((actor, party_of[pk]), 0) + 1
+        key = (actor or 0, party_of[pk])
+        counts[key] = counts.get(key, 0) + 1
     yield from ((actor, party, TieGround.CONTRACTS) for (actor, party), number in counts.items() if number >= OFTEN)
 
 

@@ -114,3 +114,11 @@ def test_an_auditor_of_another_district_does_not_read_it(town, client):
     assert client.get(reverse("recusal:register", args=[town.clerk.pk])).status_code == 404
     with pytest.raises(PermissionDenied):
         read_interests(town.clerk, reason="想看看情况", by=town.other_auditor)
+
+
+def test_the_persons_page_leads_the_auditor_to_it_and_nobody_else(town, client):
+    where, link = reverse("people:person", args=[town.clerk.pk]), reverse("recusal:register", args=[town.clerk.pk])
+    client.force_login(town.auditor)
+    assert link in client.get(where).content.decode()
+    client.force_login(town.secretary)
+    assert link not in client.get(where).content.decode()

@@ -176,3 +176,11 @@ def test_two_bidders_with_one_telephone_are_shown_and_flagged(town, buying, clie
     client.force_login(town.clerk)
     page = client.get(reverse("projects:purchase", args=[buying.project.pk])).content.decode()
     assert "与本次其他报价单位相同" in page
+
+
+def test_the_register_is_asked_again_when_the_supplier_is_chosen(town, buying):
+    offered = quote(buying, town.supplier)
+    enter(town.clerk, name="高师傅")
+    assert not Tie.objects.exists()
+    procurement.choose(offered.purchase, quote=offered, reason="价格最低", by=town.clerk, at=buying.at)
+    assert found(buying) == {("clerk", "legal_rep")}
