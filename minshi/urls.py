@@ -17,7 +17,7 @@ urlpatterns: list = [
     path("accounts/3rdparty/", gate_urls(public(), include("allauth.socialaccount.urls"))),
     path("accounts/", gate_urls(public(), include("allauth.socialaccount.providers.openid_connect.urls"))),
     path("i18n/", gate_urls(public(), include("django.conf.urls.i18n"))),
-    path("ui", include("portal.look.urls")),
+    path("", include("portal.look.urls")),
     path("work/", include("portal.workbench.urls")),
     path("work/people/", include("portal.people.urls")),
     path("work/projects/", include("projects.urls")),

@@ -5,4 +5,4 @@ from django.urls import path
 from portal.look import views
 
 app_name = "look"
-urlpatterns = [path("", views.gallery, name="gallery"), path("/appearance/", views.appearance, name="appearance")]
+urlpatterns = [path("ui", views.gallery, name="gallery"), path("ui/appearance/", views.appearance, name="appearance")]
