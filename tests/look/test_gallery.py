@@ -51,14 +51,14 @@ def test_component_says_what_it_takes(path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["404", "403", "400", "500", "errors/refused", "errors/stale", "errors/recused", "errors/429"]
 )
-def test_error_pages_need_only_the_request(name: str) -> None:
+def test_error_pages_need_only_the_request(name: str, db: None) -> None:
     context = {"refusals": []} if name == "errors/refused" else {}
     html = render_to_string(f"{name}.html", context, RequestFactory().get("/"))
     assert "<h1>" in html
     assert 'href="/"' in html
 
 
-def test_refusals_are_listed_with_the_way_to_mend_them() -> None:
+def test_refusals_are_listed_with_the_way_to_mend_them(db: None) -> None:
     context = {"refusals": [{"sentence": "缺少概算表。", "mends": "/projects/1/budget"}]}
     html = render_to_string("errors/refused.html", context, RequestFactory().get("/"))
     assert "缺少概算表。" in html
