@@ -49,7 +49,8 @@ class Site:
     def sign_all(self, opinion="fit"):
         for member in self.inspection.members.filter(signed_at=None).exclude(kind="supplier"):
             if member.user:
-                act.sign(member, opinion=opinion, typed=member.name, by=member.user, at=self.at)
+                by = self.town.people[member.user.username]
+                act.sign(member, opinion=opinion, typed=member.name, by=by, at=self.at)
             else:
                 act.sign(member, opinion=opinion, paper=photo(), by=self.lead, at=self.at)
 
