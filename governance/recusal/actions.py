@@ -15,7 +15,7 @@ from governance.events.log import append, subject_type
 from governance.people import access
 from governance.people.models import Party
 from governance.people.permissions import Permission as P
-from governance.recusal.kinds import InterestKind, Occasion, Relation
+from governance.recusal.kinds import LINGERING, InterestKind, Occasion, Relation
 from governance.recusal.models import Declaration, Interest, NoInterest, Tie
 from governance.recusal.queries import has_declared, matter_of
 
@@ -107,7 +107,7 @@ def enter_interest(
     """
     at, kind, organisation = at or timezone.now(), InterestKind(kind), organisation.strip()
     lacking: dict[str, str] = {}
-    if kind in (*InterestKind.values[:4],) and not organisation:
+    if kind in (*LINGERING, InterestKind.RELATIVE) and not organisation:
         lacking["organisation"] = _("请填写单位名称。")
     if kind == InterestKind.PROPERTY and not address.strip():
         lacking["address"] = _("请填写物业地址。")

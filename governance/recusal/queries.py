@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from governance.events.log import subject_type
 from governance.people import access
@@ -122,4 +122,4 @@ def ties_of(obj: Model) -> QuerySet[Tie]:
     """The ties found on the object's matter, those that nobody has judged first."""
     kind, pk = matter_of(obj)
     rows = Tie.objects.filter(subject_type=kind, subject_id=pk).select_related("user", "party", "judged_by")
-    return rows.order_by("-is_confirmed", "pk")
+    return rows.order_by(F("is_confirmed").desc(nulls_first=True), "pk")

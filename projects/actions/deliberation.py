@@ -20,9 +20,17 @@ from governance.policy.periods import open_period
 from governance.policy.values import book
 from governance.recusal import actions as recusal
 from governance.recusal.kinds import InterestKind, Occasion
-from governance.recusal.queries import is_recused
 from governance.workflow.declaring import take_declaration
-from governance.workflow.door import check_person, check_place, check_state, insist, lock, perform, perform_many
+from governance.workflow.door import (
+    check_person,
+    check_place,
+    check_state,
+    insist,
+    lock,
+    perform,
+    perform_many,
+    recused_in_name,
+)
 from governance.workflow.errors import Recused
 from projects.actions.entry import enter
 from projects.actions.publicity import compute_period, open_notice
@@ -243,7 +251,7 @@ def _enter_item(item: AgendaItem, permission: Any, *states: str, by: Any, at: da
     item.meeting = meeting
     check_person(meeting, permission, by, at)
     check_state(meeting, *states)
-    if not isinstance(by, Actor) and is_recused(by, item.project):
+    if not isinstance(by, Actor) and recused_in_name(by, item.project):
         raise Recused
 
 

@@ -150,7 +150,7 @@ def not_for_deliberation(project: Any, *, at: Any, given: Any) -> Sentence | Non
 def on_another_agenda(project: Any, *, at: Any, given: Any) -> Sentence | None:
     """One version is voted on once: again only when its vote was void for want of a quorum."""
     item = project.current_item()
-    if item is None or (item.meeting.is_over and not item.is_valid):
+    if item is None or item.is_void:
         return None
     return say(_("“%(project)s”已列入会议“%(meeting)s”的议程。"), project=project.title, meeting=item.meeting.title)
 

@@ -1,6 +1,6 @@
 """What keeps money from being promised or closed: the yearly ceiling, open payments, sums not returned."""
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.workflow.guards import Sentence, guard, say
 
 MOST_YUAN = Decimal("999999999999.99")
+CENT = Decimal("0.01")
 
 
 @guard(rule="R43 U01", mends="projects:budget_line")
@@ -129,10 +130,10 @@ def not_a_community(unit: Any, *, at: Any, given: Any) -> Sentence | None:
 
 
 def spread(amount: Decimal, holdings: Any) -> list[Decimal]:
-    """The amount (yuan) spread over lines as their commitments are to each other, to the cent."""
+    """The amount (yuan) spread over lines as their commitments are to each other, to the cent, none below zero."""
     committed = [holding.committed + holding.paid for holding in holdings]
     whole = sum(committed, Decimal(0))
-    parts = [round(amount * part / whole, 2) if whole else Decimal(0) for part in committed]
+    parts = [(amount * part / whole).quantize(CENT, ROUND_DOWN) if whole else Decimal(0) for part in committed]
     if parts:
         parts[-1] += amount - sum(parts, Decimal(0))
     return parts

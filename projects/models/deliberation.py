@@ -151,6 +151,11 @@ class AgendaItem(models.Model):
     def is_valid(self) -> bool:
         return self.meeting.has_quorum and self.has_quorum
 
+    @property
+    def is_void(self) -> bool:
+        """The meeting is over and the vote came to nothing for want of a quorum: the version may be voted on again."""
+        return self.meeting.is_over and not self.is_valid
+
 
 class Ballot(models.Model):
     """One member voted on one item. A secret one is a mark on the roll without choice, time or order."""

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Round
 from django.utils.translation import gettext_lazy as _
 
 from governance.events.models import AppendOnly
@@ -32,7 +33,7 @@ class BudgetLine(models.Model):
                 condition=Q(reserved__gte=0, committed__gte=0, paid__gte=0), name="budget_line_not_negative"
             ),
             models.CheckConstraint(
-                condition=Q(ceiling__gte=models.F("reserved") + models.F("committed") + models.F("paid")),
+                condition=Q(ceiling__gte=Round(F("reserved") + F("committed") + F("paid"), 2)),  # SQLite adds in floats
                 name="budget_line_within_ceiling",
             ),
         ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from governance.people.permissions import Permission as P
 from governance.recusal import queries as recusal
@@ -63,10 +63,9 @@ def has_voted(item: AgendaItem, user: Any) -> bool:
 
 def waiting_for_agenda(unit_code: str, user: Any) -> QuerySet[Project]:
     """Tabled projects of the unit that stand on no agenda in their current version, as far as the person sees them."""
-    found = recusal.visible(user, P.PROJECT_VIEW, Project.objects.filter(state=State.DELIBERATION))
-    standing = [
-        project.pk
-        for project in found.filter(units__unit=unit_code)
-        if (item := project.current_item()) is None or (item.meeting.is_over and not item.is_valid)
-    ]
-    return found.filter(pk__in=standing).order_by("pk")
+    tabled = Project.objects.filter(state=State.DELIBERATION, units__unit=unit_code)
+    items = AgendaItem.objects.filter(project__in=tabled, version=F("project__design_version"))
+    items = items.exclude(meeting__state=MeetingState.CANCELLED).select_related("meeting").order_by("pk")
+    latest = {item.project_id: item for item in items}
+    standing = [pk for pk, item in latest.items() if not item.is_void]
+    return recusal.visible(user, P.PROJECT_VIEW, tabled).exclude(pk__in=standing).order_by("pk")

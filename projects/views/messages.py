@@ -3,11 +3,12 @@
 from functools import partial
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from governance.people.files import way_to
 from governance.people.gates import needs
 from projects.actions import messages as acts
 from projects.forms.messages import AnswerMessageForm, MessageForm
@@ -46,11 +47,8 @@ def messages(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(WRITE)
-def message_image(request: HttpRequest, pk: int) -> FileResponse:
+def message_image(request: HttpRequest, pk: int) -> HttpResponse:
     """The photo of a message, for those who may read it."""
-    found = get_object_or_404(Message.objects.exclude(image=""), pk=pk)
+    found = get_object_or_404(Message, pk=pk)
     find(request, found.project_id, WRITE)
-    try:
-        return FileResponse(found.image.open("rb"))
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return way_to(request, found.image)

@@ -3,13 +3,15 @@
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from governance.workflow.errors import NotPermitted
 from projects.actions import funds, review
+from projects.guards.funds import spread
 from projects.kinds import EntryKind
 from projects.lifecycle.project import State
 from projects.models import BudgetLine, LedgerEntry
-from projects.queries.funds import drifted, recount
+from projects.queries.funds import Holding, drifted, recount
 from tests.town import CEILING, START
 from tests.walk import project_at, walk
 
@@ -52,6 +54,21 @@ def test_two_approvals_of_the_last_money_one_wins(town, refused):
         review.approve(second, leader="李建军", by=town.approver, at=second.now)
     assert line_of(town.code).available == 0
     assert LedgerEntry.objects.count() == 1
+
+
+@pytest.mark.rule("R43")
+def test_a_ceiling_is_used_up_to_the_cent_and_no_further(town):
+    sums = {"reserved": "20000.02", "committed": "10000.03"}  # in floats more than 30000.05
+    BudgetLine.objects.create(unit_code=town.code, year=2028, ceiling="30000.05", **sums)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BudgetLine.objects.create(unit_code=town.code, year=2029, ceiling="30000.04", **sums)
+
+
+def test_a_dearer_contract_is_spread_without_a_part_below_zero():
+    line = BudgetLine(unit_code="440305007001", year=2026)
+    held = [Holding(line, committed=Decimal(100)) for _number in range(6)]
+    parts = spread(Decimal("0.04"), held)
+    assert sum(parts) == Decimal("0.04") and min(parts) >= 0
 
 
 @pytest.mark.rule("R43")

@@ -79,6 +79,24 @@ def test_only_tabled_projects_of_the_community_stand_on_one_agenda(town, refused
         deliberation.add_item(convened(town, found.at), project=found.project, mode="named", by=town.clerk, at=found.at)
 
 
+def test_what_waits_for_an_agenda_costs_the_same_for_any_number(town, django_assert_num_queries):
+    projects = [project_at(State.DELIBERATION, town=town) for _number in range(3)]
+    with django_assert_num_queries(2):
+        assert list(waiting_for_agenda(town.code, town.clerk)) == projects
+
+
+@pytest.mark.rule("R29")
+def test_what_was_void_for_want_of_a_quorum_waits_again(town):
+    found = walk(State.DELIBERATION, town=town)
+    meeting = convened(town, found.at)
+    deliberation.add_item(meeting, project=found.project, mode="named", by=town.clerk, at=found.at)
+    deliberation.take_attendance(meeting, present=[town.members[0].pk], by=town.clerk, at=found.at)
+    deliberation.open_meeting(meeting, by=town.chair, at=found.at)
+    assert not waiting_for_agenda(town.code, town.clerk)
+    deliberation.close_meeting(meeting, by=town.chair, at=found.at)
+    assert list(waiting_for_agenda(town.code, town.clerk)) == [found.project]
+
+
 @pytest.mark.rule("R29")
 def test_a_cancelled_meeting_frees_its_items(town, refused):
     found = walk(State.DELIBERATION, town=town)

@@ -123,8 +123,11 @@ def test_the_photo_of_a_message_follows_the_project(client, town, project):
     note = messages.write(project, kind="supplement", text="附询价单", image=photo(), by=town.clerk)
     plain = messages.write(project, kind="note", text="没有照片", by=town.clerk)
     client.force_login(town.auditor)
-    answer = client.get(reverse("projects:message_image", args=[note.pk]))
-    assert answer.status_code == 200 and b"".join(answer.streaming_content)
+    answer = client.get(reverse("projects:message_image", args=[note.pk]), follow=True)
+    assert answer["X-Content-Type-Options"] == "nosniff" and b"".join(answer.streaming_content)
+    [(link, _status)] = answer.redirect_chain
+    client.force_login(town.clerk)
+    assert client.get(link).status_code == 403, "the link is for whoever was given it"
     assert client.get(reverse("projects:message_image", args=[plain.pk])).status_code == 404
 
 

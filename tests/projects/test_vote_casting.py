@@ -1,8 +1,12 @@
 """One person, one vote, by members who are there and did not step aside; a secret vote leaves no trace but a mark."""
 
+from datetime import timedelta
+
 import pytest
 
 from governance.events.models import Event
+from governance.people.actions.delegation import delegate
+from governance.recusal.actions import declare
 from governance.workflow.errors import NotPermitted, OutOfReach, Recused, Stale
 from projects.actions import deliberation
 from projects.kinds import Choice, VoteMode
@@ -157,3 +161,19 @@ def test_after_the_meeting_nobody_votes(town, session):
     deliberation.close_meeting(meeting, by=town.chair, at=found.later())
     with pytest.raises(Stale):
         deliberation.cast(item, member=town.members[0], choice=Choice.FOR, by=town.members[0], at=found.at)
+
+
+@pytest.mark.rule("R55")
+def test_who_keeps_the_meeting_for_somebody_keeps_out_where_that_one_must(town, session):
+    found, _meeting, item = session(mode=VoteMode.SECRET)
+    first = found.at.date()
+    delegate(
+        town.clerk.memberships.get(), to=town.sibling_clerk, from_day=first, last_day=first + timedelta(days=9),
+        reason="年休假", by=town.clerk, at=found.at,
+    )  # fmt: skip
+    declare(town.clerk, found.project, reason="亲属参与报价", by=town.clerk, at=found.at)
+    with pytest.raises(Recused):
+        deliberation.record_tally(
+            item, votes_for=16, votes_against=0, abstentions=0, by=town.sibling_clerk, at=found.at
+        )
+    assert not item.ballots.exists()

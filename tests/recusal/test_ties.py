@@ -13,7 +13,7 @@ from governance.events.log import history
 from governance.people.actions import record_party
 from governance.recusal.actions import enter_interest
 from governance.recusal.models import Tie
-from governance.recusal.queries import is_recused
+from governance.recusal.queries import is_recused, ties_of
 from governance.workflow.errors import NotPermitted
 from projects.actions import procurement
 from projects.actions.ties import judge
@@ -184,3 +184,12 @@ def test_the_register_is_asked_again_when_the_supplier_is_chosen(town, buying):
     assert not Tie.objects.exists()
     procurement.choose(offered.purchase, quote=offered, reason="价格最低", by=town.clerk, at=buying.at)
     assert found(buying) == {("clerk", "legal_rep")}
+
+
+def test_what_nobody_has_judged_stands_first(town, buying):
+    enter(town.clerk, phone="13800000000")
+    enter(town.chair, kind="shares", relation="self", name="", organisation=town.supplier.name)
+    quote(buying, town.supplier)
+    judged, waiting = Tie.objects.order_by("pk")
+    judge(buying.project, judged, is_confirmed=False, verdict="同号为旧号码", by=town.approver, at=buying.at)
+    assert list(ties_of(buying.project)) == [waiting, Tie.objects.get(pk=judged.pk)]

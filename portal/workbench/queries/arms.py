@@ -99,10 +99,6 @@ def _barred(model: Any, step: Step, user: Any) -> Q:
             done = Event.objects.filter(actor_id=user.pk, actor_kind="user", verb__in=said)
             barred |= Q(**{f"{path}__in": done.values("subject_id")})
     return barred
-    done = Event.objects.filter(actor_id=user.pk, actor_kind="user", verb__in=verbs)
-    for kind, path in matter_paths(model).items():
-        barred |= Q(**{f"{path}__in": done.filter(subject_type=kind).values("subject_id")})
-    return barred
 
 
 def _hers(model: Any, user: Any, at: datetime) -> Q | None:
