@@ -287,8 +287,8 @@ def grant_waiver(
 ) -> Waiver:
     """Waive a 原则上 obstacle of this object by a numbered decision (R05). Its own event, shown publicly.
 
-    Raises OutOfReach, NotPermitted, Recused like a step; Refused cannot occur: an unknown or unwaivable guard is a
-    KeyError.
+    Raises OutOfReach, NotPermitted, Recused like a step, Stale when it was granted before; Refused cannot occur: an
+    unknown or unwaivable guard is a KeyError.
     """
     at = at or timezone.now()
     lock(obj)
@@ -300,6 +300,8 @@ def grant_waiver(
         raise NotPermitted
     if recused_in_name(by, obj):
         raise Recused
+    if guard in waivers(obj):
+        raise Stale(say(_("这项例外已经批准，不必重复办理。")))
     waiver = Waiver(
         subject_type=subject_type(obj), subject_id=obj.pk, guard=guard, decision_no=decision_no, reason=reason,
         granted_by=actor_of(by).id or 0, granted_at=at,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.workflow import door
-from governance.workflow.errors import NotPermitted, Stale
+from governance.workflow.errors import NotPermitted
 from governance.workflow.steps import Step, steps_of
 from projects.actions.steps import ANSWERED, INPUTS, TAKE
 from projects.forms.steps import StepForm, WaiverForm
@@ -81,12 +81,6 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _grant(project: Project, user: Any, *, guard: str, decision_no: str, reason: str) -> Any:
-    if guard in door.waivers(project):
-        raise Stale(_("这项例外已经批准，不必重复办理。"))
-    return door.grant_waiver(project, guard, decision_no=decision_no, reason=reason, by=user)
-
-
 @needs(P.PROJECT_VIEW)
 @page
 def waiver(request: HttpRequest, pk: int) -> HttpResponse:
@@ -100,7 +94,7 @@ def waiver(request: HttpRequest, pk: int) -> HttpResponse:
     open_ones = [(code, label) for code, label in WAIVABLE.items() if code not in granted]
     if open_ones or request.method == "POST":
         sheet.paper(
-            "waiver", WaiverForm, partial(_grant, project, request.user), who=P.WAIVER_GRANT, states=LIVE,
+            "waiver", WaiverForm, partial(door.grant_waiver, project, by=request.user), who=P.WAIVER_GRANT, states=LIVE,
             done=_("例外已批准并公开。"), submit=_("批准例外"), given={"guards": open_ones or list(WAIVABLE.items())},
         )  # fmt: skip
     rows = [(WAIVABLE.get(code, code), row) for code, row in granted.items()]

@@ -3,9 +3,10 @@
 import pytest
 
 from governance.events import SYSTEM
+from governance.events.log import history
 from governance.people.actions import appoint
 from governance.policy.actions import override
-from governance.workflow.errors import NotPermitted, OutOfReach
+from governance.workflow.errors import NotPermitted, OutOfReach, Stale
 from projects.actions import review
 from projects.kinds import Track
 from projects.lifecycle.project import State
@@ -96,6 +97,9 @@ def test_above_the_cap_the_committee_needs_a_waiver_by_decision(town, refused):
     grant_waiver(
         project, "over_cap", decision_no="粤海〔2026〕2号", reason="消防改造确需", by=town.committee, at=found.at
     )
+    with pytest.raises(Stale, match="已经批准"):
+        grant_waiver(project, "over_cap", decision_no="3", reason="再批一次", by=town.committee, at=found.at)
+    assert history(project).filter(verb="waiver.grant").count() == 1
     assert review.agree(project, leader="王海涛", by=town.committee, at=found.at).state == State.PUBLICITY
 
 
