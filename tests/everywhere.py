@@ -26,9 +26,10 @@ from governance.people.actions import appoint, create_user, record_party
 from governance.people.actions.delegation import delegate
 from governance.people.gates import Gate
 from governance.people.models import User
+from governance.recusal.actions import enter_interest
 from portal.reports import actions as papers
 from portal.reports.models import Kind
-from projects.actions import library, publicity
+from projects.actions import library, messages, publicity
 from projects.lifecycle.project import State
 from projects.models import Meeting, Notice
 from tests.town import Town
@@ -38,10 +39,24 @@ ID_NUMBER = "44030519491231002X"
 PHONES = {
     entrance: f"1391111{number:04}"
     for number, entrance in enumerate(
-        ("form", "window", "objection", "report", "rating", "household", "official", "resident", "party", "in words"), 1
+        (
+            "form",
+            "window",
+            "objection",
+            "report",
+            "rating",
+            "household",
+            "official",
+            "resident",
+            "party",
+            "in words",
+            "call",
+            "relative",
+        ),
+        1,
     )
 }
-NAMES = {"form": "诸葛瑾瑜", "household": "东方若水", "party": "司马如烟"}
+NAMES = {"form": "诸葛瑾瑜", "household": "东方若水", "party": "司马如烟", "call": "欧阳听雨", "relative": "慕容归雁"}
 ADDRESS, ACCOUNT = "文竹园7栋1203房", "6222020200012345678"
 SAID = f"东门坡道下雨打滑。我的身份证号{ID_NUMBER}，请打{PHONES['in words']}找我母亲。"
 
@@ -128,7 +143,13 @@ def _people(town: Town, place: Everywhere) -> None:
         post, to=User.objects.get(pk=colleague.pk), from_day=today, last_day=today + timedelta(days=5), reason="年休假",
         by=town.clerk,
     )  # fmt: skip
+    enter_interest(
+        kind="relative", relation="spouse", organisation=town.rivals[0].name, name=NAMES["relative"],
+        phone=PHONES["relative"], from_day=today, by=town.clerk,
+    )  # fmt: skip
     place.about |= {f"people:{name}": {"pk": town.clerk.pk} for name in ("person", "phone", "password")}
+    place.about |= {"recusal:register": {"pk": town.clerk.pk}}
+    place.about |= {f"overview:{name}": {"code": town.code} for name in ("unit", "export")}
     place.about |= {f"people:{name}": {"pk": post.pk} for name in ("end", "delegate")}
     place.about |= {"people:end_delegation": {"pk": acting.pk}, "people:right": {"name": "project_view"}}
 
@@ -146,9 +167,11 @@ def _projects(town: Town, place: Everywhere) -> None:
     rate(rated.project, scores=scores, overall=2, comment=SAID, phone=PHONES["rating"], at=rated.at)
     place.made |= {"hanging": hanging, "notice": notice, "rated": rated.project}
     item = _offered(town)
+    message = messages.write(rated.project, kind="note", text="现场照片见附图。", image=photo(), by=town.clerk)
     by_project = (
         "workbench:project", "workbench:recuse", "reports:dossier", "audit:case_new", "audit:findings", "audit:checks",
         "acceptance:inspections", "acceptance:ratings", "acceptance:performance", "acceptance:assessment",
+        "recusal:declare", "recusal:ties", "projects:messages",
         *(f"projects:{name}" for name in (
             "design", "units", "budget", "negative_list", "targets", "demands", "emergency", "participation", "waiver",
             "meetings", "notices", "objections", "corrections", "committee", "budget_line", "payments", "purchase",
@@ -167,7 +190,9 @@ def _projects(town: Town, place: Everywhere) -> None:
         "public:objection_new": {"pk": notice.pk},
         "public:objection": {"code": objection.code}, "public:project": {"code": rated.project.code},
         "public:rate": {"code": rated.project.code}, "public:community": {"code": town.code},
-        "public:street": {"code": town.street_code}, "audit_public:new": {"code": rated.project.code},
+        "public:street": {"code": town.street_code}, "care:rate": {"code": rated.project.code},
+        "care:called": {"code": town.code}, "projects:message_image": {"pk": message.pk},
+        "audit_public:new": {"code": rated.project.code},
     }  # fmt: skip
     pictures = rated.project.photos.order_by("pk")
     place.about |= {f"public:{name}": {"pk": pictures[0].pk} for name in ("photo", "small_photo")}
@@ -205,7 +230,12 @@ def _demands(town: Town, place: Everywhere, now: Any) -> None:
         "demands:round": {"pk": round_.pk}, "demands:round_take": {"pk": round_.pk, "name": "open"},
         "demands:household_visit": {"pk": household.pk}, "public:demand": {"code": told.code},
     }  # fmt: skip
-    place.made |= {"told": told, "household": household}
+    call = demands.request_call_back(unit_code=town.code, name=NAMES["call"], phone=PHONES["call"])
+    place.about |= {
+        f"demands:{name}": {"pk": call.pk} for name in ("call_back", "call_back_contact", "call_back_erase")
+    }
+    place.about |= {"demands:call_back_take": {"pk": call.pk, "name": "miss"}, "care:asked": {"code": told.code}}
+    place.made |= {"told": told, "household": household, "call": call}
 
 
 def _audit(town: Town, place: Everywhere) -> None:

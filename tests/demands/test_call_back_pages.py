@@ -1,5 +1,7 @@
 """The clerk's pages of the calls: who comes in, what they show and cost, what they refuse with which answer."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -92,9 +94,10 @@ def test_erasing_keeps_the_record(as_, call):
     assert "只保留办理记录" in text and not CallBackText.objects.exists() and CallBack.objects.exists()
 
 
-def test_the_navigation_counts_what_waits(as_, call):
+def test_the_work_list_and_the_navigation_know_who_waits(as_, call):
     text = as_("clerk").get("/work/").content.decode()
-    assert url("call_backs") in text and "/work/?kind=call_back" in text and url("call_back", call.pk) in text
+    assert url("call_backs") in text and url("call_back", call.pk) in text
+    assert re.search(r"待办</span>\s*<span class=\"count[^>]*>1<", text)
 
 
 def test_the_list_costs_the_same_whatever_it_holds(as_, call):

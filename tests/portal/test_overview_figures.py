@@ -17,7 +17,7 @@ from projects.kinds import NegativeItem
 from projects.lifecycle.project import State
 from projects.models import Project
 from tests.town import DISTRICT, OTHER_STREET, STREET, moment
-from tests.walk import project_at, walk
+from tests.walk import answer_return, project_at, walk
 
 TODAY = date(2026, 11, 27)
 BODY = "文竹园东门台阶太陡，老人下雨天容易滑倒，希望加装扶手。"
@@ -169,6 +169,7 @@ def test_a_hold_does_not_cut_a_stay_and_each_return_begins_another(town):
     design.answer_negative_list(
         found.project, answers=dict.fromkeys(NegativeItem, (False, "")), by=town.clerk, at=found.at
     )
+    answer_return(found.project, by=town.clerk, at=found.at)
     targets = [{"kind": "output", "indicator": "更换灯具", "target": "30 盏"}]
     design.set_targets(found.project, targets=targets, by=town.clerk, at=found.at)
     design.submit(found.project, by=town.clerk, at=moment("2026-03-16"))

@@ -57,7 +57,8 @@ def test_the_stranger_is_sent_to_sign_in_and_residents_are_kept_out(client, town
     client.force_login(town.stranger)
     assert client.get(where).status_code == 403
     client.force_login(town.resident)
-    assert client.get(reverse("projects:photos", args=[project.pk])).status_code == 404
+    assert client.get(reverse("projects:photos", args=[project.pk])).status_code == 403
+    assert client.get(reverse("projects:photos", args=[project.pk + 1])).status_code == 403
 
 
 def test_posting_without_the_right_is_forbidden_and_writes_nothing(client, town):
