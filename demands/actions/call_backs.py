@@ -13,7 +13,7 @@ from demands.queries.call_backs import past_retention, still_to_call
 from governance.events import CLOCK, PUBLIC, Verb
 from governance.events.chain import seal
 from governance.events.log import append
-from governance.people.crypto import blind_index
+from governance.people.crypto import blind_index, mask_numbers
 from governance.people.permissions import Permission as P
 from governance.policy.periods import open_period
 from governance.workflow.door import check_person, insist, lock, perform
@@ -103,12 +103,13 @@ def read_call_back(call_back: CallBack, *, reason: str, by: Any, at: datetime | 
     Raises OutOfReach, NotPermitted, Recused, Refused without a reason. Empty once erased.
     """
     at = at or timezone.now()
+    lock(call_back)
     check_person(call_back, P.DEMAND_HANDLE, by, at)
     text = CallBackText.objects.filter(call_back=call_back).first()
     if text is None:
         return {"name": "", "phone": ""}
     insist(call_back, guards.reading_unexplained, at=at, given={"reason": reason})
-    append(call_back, Verb.CALL_BACK_READ, by=by, at=at, data={"reason": reason.strip()})
+    append(call_back, Verb.CALL_BACK_READ, by=by, at=at, data={"reason": mask_numbers(reason.strip())})
     return {"name": text.name, "phone": text.phone}
 
 

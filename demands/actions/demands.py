@@ -247,12 +247,14 @@ def edit_title(
     return demand
 
 
+@transaction.atomic
 def read_contact(demand: Demand, *, reason: str, by: Any, at: datetime | None = None) -> dict[str, str]:
     """Name and number in plain, for whoever handles the demand; that she read them, and why, is an event (R83).
 
     Raises OutOfReach, NotPermitted, Recused, Refused without a reason. Empty once erased.
     """
     at = at or timezone.now()
+    lock(demand)
     check_person(demand, P.DEMAND_HANDLE, by, at)
     text = DemandText.objects.filter(demand=demand).first()
     if text is None:

@@ -20,7 +20,7 @@ from governance.people import access, units
 from governance.people.crypto import blind_index, mask_numbers
 from governance.people.models import Unit
 from governance.people.permissions import Permission as P
-from governance.workflow.door import check_place, insist
+from governance.workflow.door import check_place, insist, lock
 from governance.workflow.errors import NotPermitted, OutOfReach
 
 BUILDING = re.compile(r"[^,，;；]{0,40}?(?:\d{1,4}|[A-Za-z]|[一二三四五六七八九十]{1,3})\s*(?:栋|幢|座|号楼)")
@@ -67,7 +67,7 @@ def import_roster(
     Raises NotPermitted for whoever does not keep the policy of the unit (the district's civil affairs bureau).
     """
     at = at or timezone.now()
-    unit = Unit.objects.get(pk=unit_code)
+    unit = Unit.objects.select_for_update().get(pk=unit_code)
     check_place(unit, P.POLICY_MANAGE, by, at)
     report, wanted = Imported(), {}
     for row in rows:
@@ -122,8 +122,8 @@ def record_visit(
 ) -> SpecialHousehold:
     """Say that the household was asked, refused or has moved (R14). Raises OutOfReach, NotPermitted, Refused."""
     at = at or timezone.now()
+    lock(household)
     _check(household, by, at)
-    household.refresh_from_db(from_queryset=SpecialHousehold.objects.select_for_update(of=("self",)))
     insist(household, guards.visit_unexplained, guards.visit_badly_dated, at=at,
            given={"outcome": outcome, "note": note, "visited_on": visited_on})  # fmt: skip
     household.outcome, household.visited_on, household.note = Visit(outcome), visited_on, note.strip()
@@ -138,7 +138,7 @@ def print_visits(unit_code: str, year: int, *, by: Any, at: datetime | None = No
 
     Raises NotPermitted for whoever does not record demands in the community.
     """
-    at, unit = at or timezone.now(), Unit.objects.get(pk=unit_code)
+    at, unit = at or timezone.now(), Unit.objects.select_for_update().get(pk=unit_code)
     check_place(unit, P.DEMAND_RECORD, by, at)
     rows = SpecialHousehold.objects.filter(unit_code=unit_code, year=year, outcome=Visit.TO_VISIT)
     lines = [VisitLine(row.pk, building_of(row.address)) for row in rows]
@@ -152,12 +152,14 @@ def building_of(address: str) -> str:
     return found.group(0) if found else ""
 
 
+@transaction.atomic
 def read_household(household: SpecialHousehold, *, reason: str, by: Any, at: datetime | None = None) -> dict[str, str]:
     """Name, address, phone and note in plain; that she read them, and why, is an event (R83).
 
     Raises OutOfReach, NotPermitted, Refused without a reason.
     """
     at = at or timezone.now()
+    lock(household)
     _check(household, by, at)
     insist(household, guards.reading_unexplained, at=at, given={"reason": reason})
     append(household, Verb.HOUSEHOLD_READ, by=by, at=at, data={"reason": mask_numbers(reason.strip())})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from governance.events import Verb
 from governance.events.log import append, subject_type
 from governance.people import access
+from governance.people.crypto import mask_numbers
 from governance.people.models import Party
 from governance.people.permissions import Permission as P
 from governance.recusal.kinds import LINGERING, InterestKind, Occasion, Relation
@@ -159,7 +160,8 @@ def read_interests(of: Any, *, reason: str, by: Any, at: datetime | None = None)
     if len(reason.strip()) < 4:
         raise ValidationError({"reason": _("请写明查看理由（至少 4 个字），会记入本人记录。")})
     _hold(of)
-    append(of, Verb.INTERESTS_READ, by=by, at=at or timezone.now(), data={"reason": reason.strip()[:200]})
+    data = {"reason": mask_numbers(reason.strip())[:200]}
+    append(of, Verb.INTERESTS_READ, by=by, at=at or timezone.now(), data=data)
     return list(Interest.objects.filter(user_id=of.pk).select_related("party"))
 
 

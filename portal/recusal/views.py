@@ -50,7 +50,9 @@ def interests(request: HttpRequest) -> HttpResponse:
                 given={"initial": {"until_day": row.until_day or timezone.localdate()}},
             )  # fmt: skip
         rows.append({"interest": row, "end": end})
-    return sheet.answer(rows=rows)
+    answer = sheet.answer(rows=rows)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @needs(acts.READS_INTERESTS)
@@ -72,7 +74,9 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and paper.form.is_valid():
         found = acts.read_interests(person, reason=paper.form.cleaned_data["reason"], by=request.user)
         sheet.sent = None
-    return sheet.answer(person=person, found=found)
+    answer = sheet.answer(person=person, found=found)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @needs(P.PROJECT_VIEW)

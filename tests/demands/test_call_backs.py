@@ -136,6 +136,15 @@ def test_the_number_is_read_for_a_reason_that_stays(asked, clerk):
     assert actions.read_call_back(call, reason="回电", by=clerk, at=NOW) == {"name": "王阿姨", "phone": PHONE}
     last = history(call).last()
     assert (last.verb, last.values["reason"]) == ("call_back.read", "回电")
+    actions.read_call_back(call, reason=f"照{PHONE}回电", by=clerk, at=NOW)
+    assert PHONE not in history(call).last().data
+
+
+def test_the_number_is_read_of_the_call_as_it_stands(asked, clerk):
+    call = asked()
+    CallBack.objects.filter(pk=call.pk).update(unit=SISTER)
+    with pytest.raises(OutOfReach):
+        actions.read_call_back(call, reason="回电", by=clerk, at=NOW)
 
 
 @pytest.mark.rule("R83")

@@ -11,7 +11,7 @@ from demands.models import SpecialHousehold
 from governance.events.log import history
 from governance.people.models import Unit
 from governance.workflow.errors import NotPermitted, OutOfReach, Refused
-from tests.demands.conftest import DISTRICT, FAR, HERE, NOW, STREET
+from tests.demands.conftest import DISTRICT, FAR, HERE, NOW, SISTER, STREET
 
 pytestmark = pytest.mark.rule("R14", "R83")
 ROWS = [
@@ -79,6 +79,12 @@ def test_reading_is_an_event(household, cast):
     assert (event.verb, event.values) == ("household.read", {"reason": "上门走访"})
     with pytest.raises(Refused, match="请写明查看的理由"):
         actions.read_household(household, reason="", by=cast["clerk"], at=NOW)
+
+
+def test_what_is_read_is_the_household_as_it_stands(household, cast):
+    type(household).objects.filter(pk=household.pk).update(unit=SISTER)
+    with pytest.raises(OutOfReach):
+        actions.read_household(household, reason="上门走访", by=cast["clerk"], at=NOW)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from demands.models import Demand, DemandText
 from governance.events.log import broken_links, history
 from governance.recusal.actions import declare
 from governance.workflow.errors import NotPermitted, OutOfReach, Recused, Refused, Stale
-from tests.demands.conftest import HERE, NOW
+from tests.demands.conftest import HERE, NOW, SISTER
 from tests.people.test_uploads import picture
 
 
@@ -101,6 +101,13 @@ def test_reading_the_number_is_an_event(filed, clerk):
     assert shown == {"name": "王小明", "phone": "13800138000"}
     event = history(demand).last()
     assert (event.verb, event.actor_id, event.values) == ("demand.read", clerk.pk, {"reason": "回复需求"})
+
+
+def test_the_number_is_read_of_the_demand_as_it_stands(filed, clerk):
+    demand = filed(phone="13800138000")
+    Demand.objects.filter(pk=demand.pk).update(unit=SISTER)
+    with pytest.raises(OutOfReach):
+        actions.read_contact(demand, reason="回复需求", by=clerk, at=NOW)
 
 
 @pytest.mark.rule("R83")

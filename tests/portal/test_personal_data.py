@@ -105,6 +105,7 @@ def readings(place: Any, town: Any) -> list[tuple[str, User, dict[str, Any], set
     return [
         ("demands:contact", town.clerk, place.about["demands:contact"], {"form", "identity number", "in words"}),
         ("demands:household_read", town.clerk, place.about["demands:household_read"], {"household", "flat"}),
+        ("demands:call_back_contact", town.clerk, place.about["demands:call_back_contact"], {"call"}),
         ("people:phone", town.secretary, place.about["people:phone"], {"official"}),
         ("audit:report_phone", town.auditor, place.about["audit:report_phone"],
          {"report", "identity number", "in words"}),

@@ -91,12 +91,22 @@ def test_an_auditor_reads_it_for_a_reason_that_is_kept(town, client):
     client.force_login(town.auditor)
     assert "高师傅" not in client.get(where).content.decode()
     assert client.post(where, {"do": "read", "reason": "查"}).status_code == 422
-    page = client.post(where, {"do": "read", "reason": "核查群众反映"}).content.decode()
-    assert "高师傅" in page
+    answer = client.post(where, {"do": "read", "reason": "核查群众反映"})
+    assert "高师傅" in answer.text and answer["Cache-Control"] == "no-store"
     event = Event.objects.get(verb="user.interests_read")
     assert (event.subject_id, event.actor_id, event.values) == (
         town.clerk.pk, town.auditor.pk, {"reason": "核查群众反映"},
     )  # fmt: skip
+
+
+def test_the_reason_is_kept_without_anybodys_number(town):
+    read_interests(town.clerk, reason="核查13800000009的反映", by=town.auditor)
+    assert "13800000009" not in Event.objects.get(verb="user.interests_read").data
+
+
+def test_ones_own_page_is_kept_nowhere(town, client):
+    client.force_login(town.clerk)
+    assert client.get(reverse("recusal:interests"))["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("who", ["clerk", "secretary", "approver", "district", "finance_viewer"])

@@ -24,8 +24,10 @@ def _check(of: User, by: Any) -> None:
         raise PermissionDenied(_("只有有权任免此人全部现任职务的人，才能办理这件事。"))
 
 
+@transaction.atomic
 def read_phone(of: User, *, reason: str, by: Any, at: datetime | None = None) -> str:
     """The number in full; who read it and why is an event (R83). Raises PermissionDenied, ValidationError."""
+    access.lock([of.pk])
     _check(of, by)
     if len(reason.strip()) < 2:
         raise ValidationError(_("请写明查看手机号的理由。"))
