@@ -25,8 +25,7 @@ from governance.people.crypto import blind_index, mask_numbers
 from governance.people.models import Unit
 from governance.people.permissions import Permission as P
 from governance.people.uploads import checked_image
-from governance.recusal.queries import is_recused
-from governance.workflow.door import check_person, insist, lock, perform
+from governance.workflow.door import check_person, insist, lock, perform, recused_in_name
 from governance.workflow.errors import NotPermitted, Recused, Stale
 from governance.workflow.guards import say
 
@@ -203,7 +202,8 @@ def merge(
     keys = sorted({demand.pk, into.pk} if into is not None else {demand.pk})
     locked = {row.pk: row for row in Demand.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")}
     target = locked.get(into.pk) if into is not None else None
-    if target is not None and not isinstance(by, Actor) and is_recused(by, target):
+    check_person(demand, P.DEMAND_HANDLE, by, at)
+    if target is not None and not isinstance(by, Actor) and recused_in_name(by, target):
         raise Recused
     given, data = {"into": target}, {"into": target.pk} if target else {}
     perform(demand, "merge", by=by, at=at, given=given, version=version, sets={"merged_into": target}, data=data)

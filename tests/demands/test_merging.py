@@ -6,6 +6,7 @@ import pytest
 
 from demands import actions, queries
 from demands.models import Demand
+from governance.people.actions.delegation import delegate
 from governance.recusal.actions import declare
 from governance.workflow.errors import OutOfReach, Recused, Refused, Stale
 from tests.demands.conftest import FAR, NOW, SISTER
@@ -81,6 +82,18 @@ def test_who_stepped_aside_from_the_other_one_does_not_merge_into_it(filed, cler
     declare(clerk, main, reason="提出人是亲属", by=clerk, at=NOW)
     with pytest.raises(Recused):
         actions.merge(second, into=main, by=clerk, at=NOW)
+
+
+@pytest.mark.rule("R55")
+def test_who_acts_for_somebody_does_not_merge_into_what_that_one_stepped_aside_from(filed, clerk, cast):
+    main, second = filed(), filed()
+    delegate(
+        clerk.memberships.get(), to=cast["sister_clerk"], from_day=NOW.date(), last_day=NOW.date(), reason="年休假",
+        by=clerk, at=NOW,
+    )  # fmt: skip
+    declare(clerk, main, reason="提出人是亲属", by=clerk, at=NOW)
+    with pytest.raises(Recused):
+        actions.merge(second, into=main, by=cast["sister_clerk"], at=NOW)
 
 
 @pytest.mark.parametrize(("days", "works"), [(6, True), (7, True), (8, False)])
