@@ -12,7 +12,7 @@ from governance.events.log import append
 from governance.people.permissions import Permission as P
 from governance.people.uploads import checked_image
 from governance.policy.values import edition_on
-from governance.workflow.door import insist, lock, perform
+from governance.workflow.door import check_state, insist, lock, perform
 from projects.actions.entry import enter
 from projects.actions.funds import change_commitment, reserve_for
 from projects.actions.publicity import compute_period, open_notice
@@ -27,6 +27,8 @@ WORKERS = (P.IMPLEMENT, P.SUPPLY)
 
 PHOTOGRAPHED = (State.DRAFT, State.PROCUREMENT, State.CONTRACTED, State.IMPLEMENTATION, State.RECTIFICATION)
 """Where photos are added; a draft has them for an emergency."""
+CHANGED_IN = (State.CONTRACTED, State.IMPLEMENTATION)
+"""Where a change is asked for and agreed to."""
 
 
 @transaction.atomic
@@ -152,7 +154,7 @@ def request_change(
 ) -> ChangeRequest:
     """Ask for a change of scope or of the contract's sum by so many yuan, more or less (U28)."""
     at = at or timezone.now()
-    enter(project, WORKERS, State.CONTRACTED, State.IMPLEMENTATION, by=by, at=at)
+    enter(project, WORKERS, *CHANGED_IN, by=by, at=at)
     insist(project, i.no_contract, i.change_not_sound, at=at, given={"text": text, "amount": amount})
     change = ChangeRequest(
         project=project, unit_code=project.unit_code, state_since=at, text=text.strip(), amount=amount,
@@ -169,11 +171,13 @@ def agree_change(
 ) -> ChangeRequest:
     """Agree to a change within the tolerance and move its sum in approval, contract and ledger (U28).
 
-    Raises what `perform` raises; Refused beyond the tolerance, and while the community's year cannot pay for it.
+    Raises what `perform` raises; Stale once the work is over or while the project is on hold; Refused beyond the
+    tolerance, and while the community's year cannot pay for it.
     """
     at = at or timezone.now()
     project = lock(change.project)
     perform(change, "agree", by=by, at=at, version=version)
+    check_state(project, *CHANGED_IN)
     if change.amount:
         change_commitment(project, change.amount, by=by, at=at)
         contract = project.contract_or_none()

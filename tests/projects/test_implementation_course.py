@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from governance.workflow.errors import NotPermitted, Stale
-from projects.actions import implementation
+from projects.actions import implementation, review
 from projects.lifecycle.project import State
 from projects.models import BudgetLine
 from projects.queries import implementation as queries
@@ -80,6 +80,21 @@ def test_a_tenth_is_the_streets_and_more_is_the_councils(found, refused, amount,
     assert (line.reserved, line.committed) == (Decimal(0), before + Decimal(amount))
     with pytest.raises(Stale):
         implementation.agree_change(asked, by=found.town.approver, at=found.at)
+
+
+@pytest.mark.rule("U28", "R44")
+def test_no_money_moves_for_a_project_that_has_ended_or_rests(found):
+    town, asked = found.town, change(found, "2000")
+    review.hold(found.project, reason="等待管线迁改", by=town.approver, at=found.at)
+    with pytest.raises(Stale, match="暂缓"):
+        implementation.agree_change(asked, by=town.approver, at=found.at)
+    review.terminate(found.project, reason="场地被征收", decision_no="粤海〔2026〕9号", by=town.approver, at=found.at)
+    with pytest.raises(Stale):
+        implementation.agree_change(asked, by=town.approver, at=found.at)
+    line = BudgetLine.objects.get(unit_code=town.code)
+    assert (line.reserved, line.committed) == (0, 0)
+    asked.refresh_from_db()
+    assert asked.state == "requested"
 
 
 @pytest.mark.rule("U28")
