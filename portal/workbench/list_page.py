@@ -29,8 +29,7 @@ from portal.workbench.rows import drawn
 COLUMNS = ("tick", "kind", "url", "name", "pill", "whom", "since", "since_iso", "due_class", "due", "unit")
 """What a row of the work list shows."""
 COMMUNITY_DIGITS = 12
-LIST = "work"
-"""What the address of a project says when it was opened from here."""
+LIST = navigation.OPENED_HERE
 
 
 def asked_by(query: QueryDict) -> Asked:
