@@ -51,6 +51,13 @@ def test_a_road_that_is_not_taken_is_no_missing_thing(client, town):
     assert row.refusal.code == "correction_open"
 
 
+def test_the_track_that_a_project_is_not_on_is_no_missing_thing(client, town):
+    project = project_at(State.SCREENING, town=town)
+    for who in (town.clerk, town.secretary):
+        client.force_login(who)
+        assert client.get(page(project)).context["missing"] == []
+
+
 def test_before_and_after_follow_the_filters_of_the_list(client, town):
     first, _other_year, last = (draft_of(town, number) for number in range(3))
     type(first).objects.filter(pk=_other_year.pk).update(year=2025)
