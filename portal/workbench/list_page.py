@@ -132,7 +132,8 @@ def row_of(work: Work, asked: Asked, user: Any, today: date, yellow: Fraction) -
     tick = bulk.tick_for(user, work.kind, work.pk, work.state, work.name) if is_hers else ""
     return {
         "tick": tick,
-        "kind": kind, "url": url, "name": work.name or _("第 %(number)s 号") % {"number": work.pk}, "pill": pill(_state_label(work), tone_of(work.state)),
+        "kind": kind, "url": url, "name": work.name or _("第 %(number)s 号") % {"number": work.pk},
+        "pill": pill(_state_label(work), tone_of(work.state)),
         "whom": whom.of_her(work.kind, work.state, user) if is_hers else whom.of_others(work.kind, work.state),
         "since": day_short(work.since), "since_iso": timezone.localtime(work.since).isoformat(),
         "due_class": due_class(work.due_on, work.since, today, yellow), "due": _due(work.due_on, today),

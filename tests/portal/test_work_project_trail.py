@@ -146,7 +146,8 @@ def test_what_is_saved_beside_others_keeps_the_list(client, town):
     project = project_at(State.APPROVED, town=town)
     client.force_login(town.clerk)
     here = reverse("projects:participation", args=[project.pk]) + "?part=later&list=work"
-    told = {"do": "participation", "stage": "design", "form": "座谈会", "people": "12", "held_on": project.created_at.date()}
+    day = project.created_at.date()
+    told = {"do": "participation", "stage": "design", "form": "座谈会", "people": "12", "held_on": day}
     answer = client.post(here, told | {"stay": "1"})
     assert (answer.status_code, answer.url) == (302, here)
 
