@@ -12,7 +12,7 @@ from projects.models import Project
 
 CONSTANT = b"x" * 20_000
 NAVIGATION = [
-    {"label": label, "url": "/work/", "icon": "list", "is_current": False}
+    {"label": label, "url": "/work/", "icon": "list", "current": ""}
     for label in ("待办", "项目", "需求", "征集", "覆盖", "额度", "项目库", "公开网站", "退出")
 ]
 """As many entries as a clerk sees, without the counts that the portal's own pages read."""

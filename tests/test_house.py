@@ -20,7 +20,9 @@ STOREYS = ["governance", "demands", "projects", "acceptance", "audit", "portal",
 FOUNDATIONS = ["events", "people", "policy", "recusal", "workflow"]
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_TEMPLATE = 60, 500, 250
-FETCHED_BY_NAME = re.compile(r"^(400|403|403_csrf|404|500)\.html$|^(account|allauth|mfa|admin|django/forms)/")
+FETCHED_BY_NAME = re.compile(
+    r"^(400|403|403_csrf|404|500)\.html$|^(account|allauth|mfa|socialaccount|admin|django/forms)/"
+)
 
 
 @cache

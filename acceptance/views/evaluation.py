@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,8 +25,10 @@ from projects.views.desk import Sheet, find
 def ratings(request: HttpRequest, pk: int) -> HttpResponse:
     """What residents said in figures, the answers owed to those who were not content, and a rating at the desk."""
     project = find(request, pk)
-    here = reverse("acceptance:ratings", args=[pk])
-    sheet = Sheet(request, "acceptance/evaluation/ratings.html", title=_("居民评价"), project=project, to=here)
+    sheet = Sheet(
+        request, "acceptance/evaluation/ratings.html", title=_("居民评价"), project=project,
+        to=request.get_full_path(),
+    )  # fmt: skip
     follow_ups = list(queries.follow_ups_of(project))
     for follow_up in follow_ups:
         if follow_up.state == "open":

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,7 +37,7 @@ def inspections(request: HttpRequest, pk: int) -> HttpResponse:
     current = next((row for row in rows if row.state == InspectionState.PLANNED), None)
     sheet = Sheet(
         request, "acceptance/inspection/page.html", title=_("验收"), project=project,
-        to=reverse("acceptance:inspections", args=[pk]),
+        to=request.get_full_path(),
     )  # fmt: skip
     rectification = queries.open_rectification(project)
     if rectification:

@@ -28,7 +28,7 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
     """Self-checks and full checks, newest first; the form of the layer to which the person belongs."""
     project = find(request, pk)
     sheet = Sheet(
-        request, "audit/checks.html", title=_("自查与普查"), project=project, to=request.path,
+        request, "audit/checks.html", title=_("自查与普查"), project=project, to=request.get_full_path(),
         crumbs=[{"label": _("监督"), "url": reverse("audit:home")}],
     )  # fmt: skip
     for kind, right in RIGHTS.items():

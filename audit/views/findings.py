@@ -29,7 +29,7 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """Every finding of the project with the one or two forms that its state asks for."""
     project = find(request, pk)
     sheet = Sheet(
-        request, "audit/findings.html", title=_("审计发现"), project=project, to=request.path,
+        request, "audit/findings.html", title=_("审计发现"), project=project, to=request.get_full_path(),
         crumbs=[{"label": _("监督"), "url": reverse("audit:home")}],
     )  # fmt: skip
     rows = [{"finding": finding, "papers": _papers(sheet, finding, request.user)} for finding in findings_of(project)]

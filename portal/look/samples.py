@@ -102,7 +102,7 @@ def _events(now: datetime) -> list[dict[str, Any]]:
 
 def _navigation() -> list[dict[str, Any]]:
     return [
-        {"label": _("总览"), "url": "#main", "icon": "home", "is_current": True},
+        {"label": _("总览"), "url": "#main", "icon": "home", "current": "page"},
         {"label": _("文字与颜色"), "url": "#ground", "icon": "file"},
         {"label": _("按钮与办理"), "url": "#actions", "icon": "work", "count": 3, "is_late": True},
         {"label": _("表单"), "url": "#forms", "icon": "list"},

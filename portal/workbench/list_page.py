@@ -29,8 +29,7 @@ from portal.workbench.rows import drawn
 COLUMNS = ("tick", "kind", "url", "name", "pill", "whom", "since", "since_iso", "due_class", "due", "unit")
 """What a row of the work list shows."""
 COMMUNITY_DIGITS = 12
-LIST = "work"
-"""What the address of a project says when it was opened from here."""
+LIST = navigation.OPENED_HERE
 
 
 def asked_by(query: QueryDict) -> Asked:
@@ -133,7 +132,8 @@ def row_of(work: Work, asked: Asked, user: Any, today: date, yellow: Fraction) -
     tick = bulk.tick_for(user, work.kind, work.pk, work.state, work.name) if is_hers else ""
     return {
         "tick": tick,
-        "kind": kind, "url": url, "name": work.name or kind, "pill": pill(_state_label(work), tone_of(work.state)),
+        "kind": kind, "url": url, "name": work.name or _("第 %(number)s 号") % {"number": work.pk},
+        "pill": pill(_state_label(work), tone_of(work.state)),
         "whom": whom.of_her(work.kind, work.state, user) if is_hers else whom.of_others(work.kind, work.state),
         "since": day_short(work.since), "since_iso": timezone.localtime(work.since).isoformat(),
         "due_class": due_class(work.due_on, work.since, today, yellow), "due": _due(work.due_on, today),

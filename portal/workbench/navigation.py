@@ -26,6 +26,8 @@ from portal.workbench.queries import worklist
 from portal.workbench.queries.worklist import Part
 
 WORK = "/work/"
+OPENED_HERE = "work"
+"""What the address of a page says when it was opened from the work list."""
 STANDING_SECONDS = 10
 OTHER_KINDS = {
     worklist.CORRECTION: gettext_lazy("补正"),
@@ -46,7 +48,7 @@ PLACES: tuple[tuple[Any, str, str, tuple[P, ...]], ...] = (
     (gettext_lazy("征集覆盖"), "demands:coverage", "chart", (P.DEMAND_VIEW,)),
     (gettext_lazy("居民认证"), "account:residents", "person", (P.DEMAND_RECORD,)),
     (gettext_lazy("年度额度"), "projects:budget_lines", "money", (P.FINANCE_VIEW,)),
-    (gettext_lazy("监督检查"), "audit:home", "audit", (P.SELF_CHECK, P.FULL_CHECK, P.SAMPLE_DRAW, P.FINDING_RAISE)),
+    (gettext_lazy("监督"), "audit:home", "audit", (P.SELF_CHECK, P.FULL_CHECK, P.SAMPLE_DRAW, P.FINDING_RAISE)),
     (gettext_lazy("项目库"), "projects:library", "build", (P.PROJECT_VIEW,)),
     (gettext_lazy("公开地图"), "public:map", "place", (P.POLICY_MANAGE,)),
     (gettext_lazy("人员与权限"), "people:people", "person", (P.PROJECT_VIEW,)),
@@ -87,7 +89,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
     if not settings.IS_PRODUCTION and request.path == reverse("account_login"):
         found["demo_accounts"] = accounts()
-    if settings.OIDC_SERVER and request.path == reverse("account_login"):
+    if settings.OIDC_SERVER and request.path in (reverse("account_login"), reverse("socialaccount_connections")):
         found["unified_login"] = settings.OIDC_NAME
     if not settings.IS_PRODUCTION and request.path in (reverse("mfa_authenticate"), reverse("mfa_reauthenticate")):
         stage = getattr(request, "_login_stage", None)
@@ -135,33 +137,46 @@ def work_items(request: HttpRequest) -> list[dict[str, Any]]:
     part = request.GET.get("part", "") if request.path == home else ""
     late = tally.parts[Part.LATE]
     items: list[dict[str, Any]] = [
-        _item(request, _("待办"), home, "work", is_current=request.path == home and not part)
+        _item(_("待办"), home, "work")
         | {"count": worklist.shown(tally.mine) if tally.mine else "", "is_late": bool(late)}
     ]
     for label, name, icon, rights in PLACES:
         url = address(name)
         if url and any(holds(request.user, right) for right in rights):
-            items.append(_item(request, label, url, icon))
+            items.append(_item(label, url, icon))
     for place, name in enumerate((Part.LATE, Part.SOON, Part.OTHERS)):
-        item = _item(request, name.label, f"{home}?part={name}", ICONS[name], is_current=part == name)
+        item = _item(name.label, f"{home}?part={name}", ICONS[name])
         count = tally.parts[name]
         items.append(item | {
             "count": worklist.shown(count) if count else "", "is_late": name == Part.LATE and bool(count),
             "group": "" if place else _("按期限"),
         })  # fmt: skip
-    items.append(_item(request, _("公开网站"), address("public:home"), "look") | {"group": _("其他")})
-    items.append(_item(request, _("我的利益登记"), address("recusal:interests"), "info"))
-    items.append(_item(request, _("我的登录"), address("account:sessions"), "person"))
-    items.append(_item(request, _("退出登录"), address("account_logout"), "close"))
-    return items
+    items.append(_item(_("公开网站"), address("public:home"), "look") | {"group": _("其他")})
+    items.append(_item(_("我的利益登记"), address("recusal:interests"), "info"))
+    items.append(_item(_("我的登录"), address("account:sessions"), "person"))
+    items.append(_item(_("退出登录"), address("account_logout"), "close"))
+    if request.GET.get("list") == OPENED_HERE:
+        items[0]["current"] = "true"
+        return items
+    return _marked(items, f"{home}?part={part}" if part else request.path)
 
 
-def _item(request: HttpRequest, label: Any, url: str, icon: str, is_current: bool | None = None) -> dict[str, Any]:
-    current = request.path == url if is_current is None else is_current
+def _item(label: Any, url: str, icon: str) -> dict[str, Any]:
     return {
-        "label": label, "url": url, "icon": icon, "is_current": current, "count": "", "is_late": False, "group": "",
+        "label": label, "url": url, "icon": icon, "current": "", "count": "", "is_late": False, "group": "",
         "short": "",
     }  # fmt: skip
+
+
+def _marked(items: list[dict[str, Any]], path: str) -> list[dict[str, Any]]:
+    """The item of this page is marked `page`; on a page below one, the nearest above is marked `true`."""
+    above = [item for item in items if path.startswith(item["url"]) and item["url"] not in ("", "/", WORK)]
+    here = next((item for item in items if item["url"] == path), None) or max(
+        above, key=lambda item: len(item["url"]), default=None
+    )
+    if here:
+        here["current"] = "page" if here["url"] == path else "true"
+    return items
 
 
 def public_items(request: HttpRequest) -> list[dict[str, Any]]:
@@ -180,5 +195,6 @@ def public_items(request: HttpRequest) -> list[dict[str, Any]]:
         (pgettext("navigation", "规则"), "public:rules"),
         (_("工作台"), "workbench:home"),
     )
-    items = [_item(request, label, address(name), "") for label, name in first]
-    return items + [_item(request, label, address(name), "") | {"group": _("更多")} for label, name in more]
+    items = [_item(label, address(name), "") for label, name in first]
+    items += [_item(label, address(name), "") | {"group": _("更多")} for label, name in more]
+    return _marked(items, request.path)

@@ -150,8 +150,8 @@ def clock_of(project: Project) -> dict[str, Any] | None:
     return {"closes_at": closes_at, "sentence": sentence, "notice": running[-1] if running else None}
 
 
-def act_links(project: Project, user: Any) -> dict[str, list[dict[str, Any]]]:
-    """For each section the pages on which this person works on it."""
+def act_links(project: Project, user: Any, list_query: str) -> dict[str, list[dict[str, Any]]]:
+    """For each section the pages on which this person works on it; they lead back into the list."""
     found: dict[str, list[dict[str, Any]]] = {section: [] for section, *_rest in ACTS}
     for section, name, label, right, states in ACTS:
         url = address(name, project.pk)
@@ -160,7 +160,7 @@ def act_links(project: Project, user: Any) -> dict[str, list[dict[str, Any]]]:
         if name == "acceptance:assessment":
             is_time = project.track == Track.EMERGENCY
         if url and is_time and any(access.can(user, each, project) for each in rights):
-            found[section].append({"url": url, "label": label})
+            found[section].append({"url": f"{url}{list_query}", "label": label})
     return found
 
 
@@ -237,12 +237,13 @@ def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
     thread = thread_of(project) if is_writer else []
     recusals = list(dossier.recusals_of(project))
     contract = project.contract_or_none()
+    trail = trail_of(project, user, request.GET)
     return {
-        **trail_of(project, user, request.GET), "missing": missing_of(project, main),
+        **trail, "missing": missing_of(project, main),
         "project": project, "subject": project, "steps": road_of(project, events), "offers": main, "asides": aside,
         "waiting_for": waiting_for(project, has_recusals=bool(recusals)), "clock": clock_of(project),
         "is_insider": is_insider,
-        "sees_money": sees_money, "links": act_links(project, user),
+        "sees_money": sees_money, "links": act_links(project, user, trail["list_query"]),
         "place": unit_path(project.unit_code), "is_early": project.state in EARLY,
         "guests": [(unit_name(row.unit_code), percent(row.share * 100)) for row in project.units.all()],
         "negatives": negative_answers(project),

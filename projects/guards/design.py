@@ -91,7 +91,7 @@ def over_cap(project: Any, *, at: Any, given: Any) -> Sentence | None:
     )  # fmt: skip
 
 
-@guard(rule="R39", mends="projects:design")
+@guard(rule="R39")
 def street_led(project: Any, *, at: Any, given: Any) -> Sentence | None:
     """A project that the rules hand to the street does not go to the community's council."""
     if project.track != Track.STREET_LED:
@@ -102,7 +102,7 @@ def street_led(project: Any, *, at: Any, given: Any) -> Sentence | None:
     )
 
 
-@guard(rule="R39", mends="projects:design")
+@guard(rule="R39")
 def not_street_led(project: Any, *, at: Any, given: Any) -> Sentence | None:
     """An ordinary project is deliberated by its residents' council, not decided by the street."""
     if project.track == Track.STREET_LED:

@@ -197,7 +197,7 @@ class Sheet:
 
     def _onward(self, paper: Paper, result: Any) -> str:
         if "stay" in self.request.POST:
-            return self.request.path
+            return self.request.get_full_path()
         if callable(paper.to):
             return paper.to(result)
         if paper.to or self.to:
@@ -207,16 +207,22 @@ class Sheet:
     @property
     def home(self) -> str:
         """The address of the project, with the list from which it was opened."""
-        where = reverse("workbench:project", args=[self.project.pk])
-        return f"{where}?{self.request.GET.urlencode()}" if "list" in self.request.GET else where
+        return reverse("workbench:project", args=[self.project.pk]) + self.list_query
+
+    @property
+    def list_query(self) -> str:
+        """What keeps the list from which the project was opened in an address; nothing where none is named."""
+        return f"?{self.request.GET.urlencode()}" if "list" in self.request.GET else ""
 
     def _context(self, context: dict[str, Any]) -> dict[str, Any]:
         crumbs = [{"label": _("工作台"), "url": reverse("workbench:home")}]
-        if self.project is not None and self.project.pk:
-            crumbs.append({"label": self.project.title, "url": self.home, "lang": "zh-Hans"})
+        back_url = self.home if self.project is not None and self.project.pk else ""
+        if back_url:
+            crumbs.append({"label": self.project.title, "url": back_url, "lang": "zh-Hans"})
         crumbs += [*self.crumbs, {"label": self.title, "url": ""}]
         return {
             "title": self.title, "lead": self.lead, "project": self.project, "subject": self.subject,
-            "crumbs": crumbs, "papers": self.papers, "refusals": self.refusals, "sentence": self.sentence,
+            "crumbs": crumbs, "back_url": back_url, "list_query": self.list_query, "papers": self.papers,
+            "refusals": self.refusals, "sentence": self.sentence,
             "sent": self.sent or "", "today": timezone.localdate(), **context,
         }  # fmt: skip

@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -77,7 +76,7 @@ def milestones(request: HttpRequest, pk: int) -> HttpResponse:
                 f"done-{row.pk}", forms.MilestoneForm, partial(acts.finish_milestone, row, by=request.user),
                 who=acts.WORKERS, states=(State.IMPLEMENTATION,), done=_("节点已标为完成。"), submit=_("标为完成"),
                 given={"initial": {"done_on": timezone.localdate()}},
-                to=reverse("projects:milestones", args=[pk]) if project.milestones.filter(done_on=None).count() > 1
+                to=request.get_full_path() if project.milestones.filter(done_on=None).count() > 1
                 else "",
             ),
         }

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -43,7 +42,7 @@ def _purchase_papers(sheet: Sheet, purchase: Purchase, user: Any) -> None:
     """Quotes, what the method asks for besides, the choice, the award, and voiding it all."""
     quotes = quotes_in_order(purchase)
     on: dict[str, Any] = {"who": P.PROCURE, "of": purchase, "states": OPEN}
-    stay = reverse("projects:purchase", args=[purchase.project_id])
+    stay = sheet.request.get_full_path()
     today = timezone.localdate()
     sheet.paper(
         "quote", forms.QuoteForm, partial(_quote, purchase, user), **on, done=_("报价已登记。"), submit=_("登记报价"),
@@ -97,7 +96,7 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponse:
         sheet.paper(
             "beside", NothingForm, partial(acts.open_purchase_beside, project, by=request.user), who=P.PROCURE,
             states=(State.IMPLEMENTATION,), done=_("采购已启动，可以登记报价。"), submit=_("补办采购"),
-            to=request.path,
+            to=request.get_full_path(),
         )  # fmt: skip
     return sheet.answer(
         purchase=current, quotes=quotes_in_order(current) if current else (),

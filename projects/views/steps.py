@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -50,7 +51,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Take one step of the project, or read why not yet."""
     project = find(request, pk, P.PROJECT_VIEW, P.SUPPLY)
     if name in ANSWERED:
-        return redirect("projects:objections", pk)
+        return redirect(f"{reverse('projects:objections', args=[pk])}?{request.GET.urlencode()}".rstrip("?"))
     taken = steps_of(Project).get(name)
     if taken is None or taken.is_clock or name not in TAKE:
         raise Http404

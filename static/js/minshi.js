@@ -81,7 +81,7 @@
   // Reading aloud, where the browser has a voice of its own for the language: a voice from the network would be told
   // every word of the page.
   const VOICE = { zh: /^(zh|cmn)[-_](CN|Hans)/i, en: /^en/i };
-  const READ = "h1, h2, h3, p, li, dt, dd, label, legend, .act, .pick, .btn";
+  const READ = "h1, h2, h3, p, li, dt, dd, label, legend, .act, .option, .btn";
   const voice = () => window.speechSynthesis?.getVoices()
     .find((each) => each.localService && VOICE[root.lang.slice(0, 2)]?.test(each.lang));
   const sentences = () => [...document.querySelectorAll("#main :is(" + READ + ")")]

@@ -16,6 +16,7 @@ from governance.people.models import User
 from portal.demonstration.town import give_second_factors
 
 CLIENT, SECRET = "minshi", "only-for-tests"
+BOUND = "/accounts/3rdparty/"
 START, BACK = "/accounts/oidc/unified/login/", "/accounts/oidc/unified/login/callback/"
 
 
@@ -82,6 +83,20 @@ def is_in(client, user):
 def test_off_by_default(client, town):
     assert client.post(START).status_code == 404
     assert "oidc" not in client.get("/accounts/login/").text
+    client.force_login(town.clerk)
+    assert "没有接入统一身份认证" in client.get(BOUND).text
+
+
+def test_the_page_of_bindings_says_how_one_is_made_and_ends_it(client, service, town):
+    client.force_login(town.clerk)
+    assert "登录一次，就会绑定" in client.get(BOUND).text
+    client.logout()
+    service(sub="s-1", preferred_username="clerk")
+    come_back(client)
+    [account] = SocialAccount.objects.all()
+    assert "解除绑定" in client.get(BOUND).text
+    assert client.post(BOUND, {"account": account.pk}).status_code == 302
+    assert not SocialAccount.objects.exists()
 
 
 def test_the_user_name_finds_the_account_and_the_subject_is_kept(client, service, town):

@@ -35,3 +35,5 @@ def test_every_care_page_leads_back_and_has_no_navigation_in_between(client, tow
 
 def test_the_page_one_is_on_is_marked_also_behind_more(client, town):
     assert f'href="{reverse("public:rules")}" aria-current="page"' in head(client, reverse("public:rules"))
+    below = head(client, reverse("public:demand_new"))
+    assert f'href="{reverse("public:demands")}" aria-current="true"' in below and below.count("aria-current") == 1

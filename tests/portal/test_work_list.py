@@ -143,6 +143,24 @@ def test_counts_stand_in_the_navigation_and_stop_at_99(client, town):
     assert found.project.current_purchase() is not None
 
 
+def marked(client, url: str) -> dict[str, str]:
+    return {str(item["label"]): item["current"] for item in client.get(url).context["nav_items"] if item["current"]}
+
+
+def test_the_navigation_marks_the_page_and_what_lies_above_it(client, town):
+    draft = draft_of(town, 0)
+    client.force_login(town.clerk)
+    for url, label, current in (
+        (URL, "待办", "page"), (URL + "?part=late", "逾期", "page"), ("/work/projects/", "项目", "page"),
+        (f"/work/projects/{draft.pk}/", "项目", "true"), (f"/work/projects/{draft.pk}/design/", "项目", "true"),
+        (f"/work/projects/{draft.pk}/?list=work", "待办", "true"),
+        ("/work/projects/new/", "起草项目", "page"), ("/work/projects/library/", "项目库", "page"),
+        (f"/work/overview/{town.code}/", "概况", "true"), ("/work/demands/calls/", "请人回电", "page"),
+        ("/work/demands/rounds/new/", "需求征集", "true"), ("/work/interests/", "我的利益登记", "page"),
+    ):  # fmt: skip
+        assert marked(client, url) == {label: current}, url
+
+
 def test_due_dates_turn_yellow_at_two_thirds_and_red_when_over():
     from datetime import date
     from fractions import Fraction

@@ -51,6 +51,13 @@ def test_a_road_that_is_not_taken_is_no_missing_thing(client, town):
     assert row.refusal.code == "correction_open"
 
 
+def test_the_track_that_a_project_is_not_on_is_no_missing_thing(client, town):
+    project = project_at(State.SCREENING, town=town)
+    for who in (town.clerk, town.secretary):
+        client.force_login(who)
+        assert client.get(page(project)).context["missing"] == []
+
+
 def test_before_and_after_follow_the_filters_of_the_list(client, town):
     first, _other_year, last = (draft_of(town, number) for number in range(3))
     type(first).objects.filter(pk=_other_year.pk).update(year=2025)
@@ -95,6 +102,54 @@ def test_a_step_leads_back_into_the_list(client, town):
     assert f'href="{step.replace("&", "&amp;")}"' in client.get(opened).content.decode()
     answer = client.post(step, {"do": "submit", "version": project.version})
     assert (answer.status_code, answer.url) == (302, opened)
+
+
+def test_every_page_of_the_project_leads_back_into_the_list(client, town):
+    project = project_at(State.DRAFT, town=town)
+    client.force_login(town.clerk)
+    query = "?part=later&amp;list=work"
+    answer = client.get(page(project, "?part=later&list=work"))
+    text = answer.content.decode()
+    pages = [act["url"] for acts in answer.context["links"].values() for act in acts]
+    assert len(pages) >= 8 and all(url.endswith("?part=later&list=work") for url in pages)
+    back = f'href="{page(project, query)}"'
+    for url in pages:
+        answer = client.get(url)
+        text = answer.content.decode()
+        assert answer.context["back_url"] == page(project, "?part=later&list=work"), url
+        assert text.count(back) >= 1 + text.count("返回项目"), url
+
+
+def test_without_a_list_no_address_is_longer(client, town):
+    project = project_at(State.DRAFT, town=town)
+    client.force_login(town.clerk)
+    answer = client.get(page(project))
+    assert all("?" not in act["url"] for acts in answer.context["links"].values() for act in acts)
+    assert client.get(reverse("projects:design", args=[project.pk])).context["back_url"] == page(project)
+
+
+def test_where_something_is_mended_leads_back_into_the_list(client, town):
+    project = project_at(State.IMPLEMENTATION, town=town)
+    client.force_login(town.clerk)
+    query = "?part=later&list=work"
+    step = reverse("projects:step", args=[project.pk, "complete"])
+    for url in (page(project, query), step + query):
+        text = client.get(url).content.decode()
+        for name in ("projects:photos", "projects:milestones"):
+            where = reverse(name, args=[project.pk]) + query.replace("&", "&amp;")
+            assert f'href="{where}">去补齐</a>' in text, url
+    text = client.get(step).content.decode()
+    assert f'href="{reverse("projects:photos", args=[project.pk])}">去补齐</a>' in text
+
+
+def test_what_is_saved_beside_others_keeps_the_list(client, town):
+    project = project_at(State.APPROVED, town=town)
+    client.force_login(town.clerk)
+    here = reverse("projects:participation", args=[project.pk]) + "?part=later&list=work"
+    day = project.created_at.date()
+    told = {"do": "participation", "stage": "design", "form": "座谈会", "people": "12", "held_on": day}
+    answer = client.post(here, told | {"stay": "1"})
+    assert (answer.status_code, answer.url) == (302, here)
 
 
 def test_the_neighbours_cost_two_queries_and_nothing_without_a_list(client, town, queries):

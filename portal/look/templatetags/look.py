@@ -151,16 +151,21 @@ def weekday_echo(day: object, field: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def mends_url(context: template.Context, refusal: object) -> str:
-    """Where a refusal is mended: an address as it stands, or a URL name reversed with its key or that of `subject`."""
+    """Where a refusal is mended: an address as it stands, or a URL name reversed with its key or that of `subject`.
+
+    The list from which the subject was opened goes along, so that the page leads back into it.
+    """
     subject = context.get("subject")
     name = refusal.get("mends") if isinstance(refusal, Mapping) else getattr(refusal, "mends", "")
     name = str(name or "")
     if not name or name.startswith(("/", "#", "?")):
         return name
     key = getattr(refusal, "key", None) or getattr(subject, "pk", None)
+    asked = getattr(context.get("request"), "GET", {})
     for args in ([key], []) if key is not None else ([],):
         try:
-            return reverse(name, args=args)
+            where = reverse(name, args=args)
+            return f"{where}?{asked.urlencode()}" if args and "list" in asked else where
         except NoReverseMatch:
             continue
     return ""
