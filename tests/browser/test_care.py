@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from demands.models import Demand
 from tests.browser.stage import Stage, said
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 NARROW = {"width": 360, "height": 740}
 BODY = "三栋楼道的灯坏了两个月，老人晚上不敢下楼。"
 SMALL = """() => [...document.querySelectorAll("body *")].filter((part) => part.checkVisibility()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.stage import Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 FORM = "/work/demands/record/"
 BODY = "东门外的坡道下雨打滑，希望铺防滑面层。"
 

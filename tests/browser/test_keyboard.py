@@ -8,7 +8,7 @@ from projects.lifecycle.project import State
 from tests.browser.stage import DESK, PHONE, Stage, said
 from tests.walk import project_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 HALF = {"width": 640, "height": 450}
 """A desk at a zoom of 200 %."""
 FOCUS = """() => {

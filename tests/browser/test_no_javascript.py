@@ -8,7 +8,7 @@ from projects.lifecycle.project import State
 from tests.browser.stage import PHONE, Stage, fill, follow, said, send
 from tests.walk import project_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_demand_is_filed(stage: Stage) -> None:

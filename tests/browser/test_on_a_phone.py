@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from demands.models import Demand
 from tests.browser.stage import PHONE, Stage, follow, said, send
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 BODY, PLACE, NUMBER = "三栋楼道的灯坏了两个月，老人晚上不敢下楼。", "三栋二单元", "13912345678"
 SECONDS_A_CHARACTER, SECONDS_A_TAP = 0.7, 1.5
 """How slowly somebody types Chinese on a phone, and finds and touches something: twice as slowly as most."""
