@@ -18,7 +18,7 @@ from governance.people.models import Party
 from governance.people.permissions import Permission as P
 from governance.recusal.kinds import LINGERING, InterestKind, Occasion, Relation
 from governance.recusal.models import Declaration, Interest, NoInterest, Tie
-from governance.recusal.queries import has_declared, matter_of
+from governance.recusal.queries import matter_of
 
 READS_INTERESTS = P.FINDING_RAISE
 """The right, held at the district, with which another's register is read for a reason."""
@@ -63,14 +63,12 @@ def withdraw(declaration: Declaration, obj: Model, *, reason: str, by: Any, at: 
 
 def note_no_interest(user: Any, obj: Model, occasion: str, *, at: datetime) -> bool:
     """Write down that the person has no interest; whether it was new. The act in which she says so has the event."""
-    if has_declared(user, obj, occasion):
-        return False
     kind, pk = matter_of(obj)
-    NoInterest.objects.create(
+    _said, is_new = NoInterest.objects.get_or_create(
         user_id=user.pk, subject_type=kind, subject_id=pk, occasion=Occasion(occasion),
-        declared_on=timezone.localdate(at),
+        defaults={"declared_on": timezone.localdate(at)},
     )  # fmt: skip
-    return True
+    return is_new
 
 
 @transaction.atomic
