@@ -121,7 +121,7 @@ def test_a_question_keeps_the_focus_and_gives_it_back(stage: Stage) -> None:
 
 def test_colours_are_chosen_and_the_menu_closes(stage: Stage) -> None:
     with stage.page("/rules/", size=PHONE) as page:
-        summary = page.locator("[data-menu] summary")
+        summary = page.locator(".menu summary")
         tab_to(page, summary)
         page.keyboard.press("Enter")
         tab_to(page, page.get_by_role("button", name="高对比"), most=6)
