@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from demands import guards
+from demands.actions.reading import read_in_plain
 from demands.kinds import Hour
 from demands.models import CallBack, CallBackText
 from demands.queries.call_backs import past_retention, still_to_call
 from governance.events import CLOCK, PUBLIC, Verb
 from governance.events.chain import seal
 from governance.events.log import append
-from governance.people.crypto import blind_index, mask_numbers
+from governance.people.crypto import blind_index
 from governance.people.permissions import Permission as P
 from governance.policy.periods import open_period
 from governance.workflow.door import check_person, insist, lock, perform
@@ -96,21 +97,10 @@ def end_call_back(call_back: CallBack, *, by: Any, at: datetime | None = None, v
     return perform(call_back, "end", by=by, at=at, version=version)
 
 
-@transaction.atomic
 def read_call_back(call_back: CallBack, *, reason: str, by: Any, at: datetime | None = None) -> dict[str, str]:
-    """Name and number in plain, for whoever calls; that she read them, and why, is an event (R83).
-
-    Raises OutOfReach, NotPermitted, Recused, Refused without a reason. Empty once erased.
-    """
-    at = at or timezone.now()
-    lock(call_back)
-    check_person(call_back, P.DEMAND_HANDLE, by, at)
-    text = CallBackText.objects.filter(call_back=call_back).first()
-    if text is None:
-        return {"name": "", "phone": ""}
-    insist(call_back, guards.reading_unexplained, at=at, given={"reason": reason})
-    append(call_back, Verb.CALL_BACK_READ, by=by, at=at, data={"reason": mask_numbers(reason.strip())})
-    return {"name": text.name, "phone": text.phone}
+    """Name and number in plain, for whoever calls (R83, `read_in_plain`)."""
+    sealed = CallBackText.objects.filter(call_back=call_back)
+    return read_in_plain(call_back, sealed, Verb.CALL_BACK_READ, reason=reason, by=by, at=at)
 
 
 @transaction.atomic

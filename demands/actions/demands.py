@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from demands import guards
+from demands.actions.reading import read_in_plain
 from demands.kinds import Channel, DemandCategory, Helper, Mode
 from demands.models import CollectionRound, Demand, DemandPhoto, DemandText
 from demands.queries import terms
@@ -21,7 +22,7 @@ from governance.events import PUBLIC, Actor, Verb
 from governance.events.chain import seal
 from governance.events.log import append
 from governance.people import access, units
-from governance.people.crypto import blind_index, mask_numbers
+from governance.people.crypto import blind_index
 from governance.people.models import Unit
 from governance.people.permissions import Permission as P
 from governance.people.uploads import checked_image
@@ -247,21 +248,11 @@ def edit_title(
     return demand
 
 
-@transaction.atomic
 def read_contact(demand: Demand, *, reason: str, by: Any, at: datetime | None = None) -> dict[str, str]:
-    """Name and number in plain, for whoever handles the demand; that she read them, and why, is an event (R83).
-
-    Raises OutOfReach, NotPermitted, Recused, Refused without a reason. Empty once erased.
-    """
-    at = at or timezone.now()
-    lock(demand)
-    check_person(demand, P.DEMAND_HANDLE, by, at)
-    text = DemandText.objects.filter(demand=demand).first()
-    if text is None:
-        return {"name": "", "phone": ""}
-    insist(demand, guards.reading_unexplained, at=at, given={"reason": reason})
-    append(demand, Verb.DEMAND_READ, by=by, at=at, data={"reason": mask_numbers(reason.strip())})
-    return {"name": text.name, "phone": text.phone}
+    """Name and number in plain, for whoever handles the demand (R83, `read_in_plain`)."""
+    return read_in_plain(
+        demand, DemandText.objects.filter(demand=demand), Verb.DEMAND_READ, reason=reason, by=by, at=at
+    )
 
 
 @transaction.atomic

@@ -198,10 +198,7 @@ def _corrections(user: Any, at: datetime) -> QuerySet | None:
 
 
 def _open_corrections(user: Any) -> QuerySet:
-    rows = Correction.objects.filter(answered_at=None, cancelled_at=None)
-    return rows.exclude(
-        project_id__in=user.recusals.filter(withdrawn_at=None, subject_type="project").values("subject_id")
-    )
+    return _not_aside(user, Correction.objects.filter(answered_at=None, cancelled_at=None))
 
 
 def _messages(user: Any, at: datetime) -> QuerySet:
@@ -214,8 +211,13 @@ def _messages(user: Any, at: datetime) -> QuerySet:
 
 
 def _open_messages(user: Any) -> QuerySet:
+    return _not_aside(user, unanswered())
+
+
+def _not_aside(user: Any, rows: QuerySet) -> QuerySet:
+    """What belongs to no project that the person stepped aside from."""
     aside = user.recusals.filter(withdrawn_at=None, subject_type="project").values("subject_id")
-    return unanswered().exclude(project_id__in=aside)
+    return rows.exclude(project_id__in=aside)
 
 
 def _votes(user: Any, at: datetime) -> QuerySet | None:
