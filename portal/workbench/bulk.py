@@ -48,19 +48,16 @@ def steps_in_bulk(kind: str) -> dict[str, Step]:
     return {name: step for name, step in steps_of(machines()[kind]).items() if step.in_bulk} if kind in ACTS else {}
 
 
-def tick_for(user: Any, kind: str, pk: int, state: str, name: str) -> str | SafeString:
-    """The box with which a row of a list is picked; nothing where she can take no step in bulk from its state."""
-    if not is_offered(kind, state, user):
-        return ""
+def states_offered(kind: str, user: Any) -> frozenset[str]:
+    """The states in which a row of a list may be picked: a step in bulk starts there, and she has a right to it."""
+    steps = steps_in_bulk(kind).values()
+    hers = [step.sources for step in steps if any(access.holds(user, right) for right in step.who)]
+    return frozenset().union(*hers)
+
+
+def tick(kind: str, pk: int, name: str) -> SafeString:
+    """The box with which a row of a list is picked."""
     return format_html(BOX, kind, pk, _("选择“%(name)s”") % {"name": name})
-
-
-def is_offered(kind: str, state: str, user: Any) -> bool:
-    """Whether a row of a list in this state may be picked: a step in bulk starts there, and she has a right to one."""
-    return any(
-        state in step.sources and any(access.holds(user, right) for right in step.who)
-        for step in steps_in_bulk(kind).values()
-    )
 
 
 def picked(query: QueryDict, name: str = "pick") -> list[tuple[Key, str]]:

@@ -1,7 +1,9 @@
 """The work list laid out for its template: parts, kinds, rows in words, addresses that keep what was asked for."""
 
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -65,7 +67,8 @@ def page_of(request: HttpRequest) -> dict[str, Any]:
     if len(found) > worklist.PAGE:
         day, kind, pk = works[-1].key
         older = f"?{kept(asked, after=f'{day.isoformat()}.{kind}.{pk}')}"
-    rows = [row_of(work, asked, request.user, today, standing.yellow) for work in works]
+    says = cache(lambda kind, state: Wording.of(kind, state, asked, request.user))
+    rows = [row_of(work, says(work.kind, work.state), asked, today, standing.yellow) for work in works]
     return {
         "rows": rows, "is_pickable": any(row["tick"] for row in rows),
         "groups": groups_of(works, rows, asked, standing.tally, today), "asked": asked,
@@ -123,18 +126,36 @@ def groups_of(
     return groups
 
 
-def row_of(work: Work, asked: Asked, user: Any, today: date, yellow: Fraction) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Wording:
+    """What all rows of one kind in one state say to the person, put together once a page."""
+
+    label: Any
+    pill: SafeString
+    whom: str
+    is_pickable: bool
+
+    @classmethod
+    def of(cls, kind: str, state: str, asked: Asked, user: Any) -> "Wording":
+        """For her own work, or for what waits for others."""
+        is_hers = asked.part != Part.OTHERS
+        return cls(
+            navigation.kind_label(kind),
+            pill(_state_label(kind, state), tone_of(state)),
+            whom.of_her(kind, state, user) if is_hers else whom.of_others(kind, state),
+            is_hers and state in bulk.states_offered(kind, user),
+        )
+
+
+def row_of(work: Work, says: Wording, asked: Asked, today: date, yellow: Fraction) -> dict[str, Any]:
     """A row of the work list in words."""
-    kind, url = navigation.kind_label(work.kind), of_matter(work.kind, work.pk, work.project_pk)
+    url = of_matter(work.kind, work.pk, work.project_pk)
     if work.kind == "project":
         url = f"{url}?{kept(asked, list=LIST)}"
-    is_hers = asked.part != Part.OTHERS
-    tick = bulk.tick_for(user, work.kind, work.pk, work.state, work.name) if is_hers else ""
     return {
-        "tick": tick,
-        "kind": kind, "url": url, "name": work.name or _("第 %(number)s 号") % {"number": work.pk},
-        "pill": pill(_state_label(work), tone_of(work.state)),
-        "whom": whom.of_her(work.kind, work.state, user) if is_hers else whom.of_others(work.kind, work.state),
+        "tick": bulk.tick(work.kind, work.pk, work.name) if says.is_pickable else "",
+        "kind": says.label, "url": url, "name": work.name or _("第 %(number)s 号") % {"number": work.pk},
+        "pill": says.pill, "whom": says.whom,
         "since": day_short(work.since), "since_iso": timezone.localtime(work.since).isoformat(),
         "due_class": due_class(work.due_on, work.since, today, yellow), "due": _due(work.due_on, today),
         "unit": unit_name(work.unit_code),
@@ -149,12 +170,12 @@ def _due(due_on: date | None, today: date) -> str | SafeString:
     return format_html('<time datetime="{}">{}</time>', due_on.isoformat(), shown)
 
 
-def _state_label(work: Work) -> Any:
-    if work.kind in (worklist.CORRECTION, worklist.MESSAGE):
+def _state_label(kind: str, state: str) -> Any:
+    if kind in (worklist.CORRECTION, worklist.MESSAGE):
         return _("待答复")
     beside = {worklist.VOTE: "meeting", worklist.SIGN: "inspection"}
-    model = worklist.machines()[beside.get(work.kind, work.kind)]
-    return dict(model._meta.get_field("state").choices).get(work.state, work.state)
+    model = worklist.machines()[beside.get(kind, kind)]
+    return dict(model._meta.get_field("state").choices).get(state, state)
 
 
 def due_class(due_on: date | None, since: Any, today: date, yellow: Fraction) -> str:

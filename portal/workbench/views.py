@@ -22,7 +22,7 @@ from governance.people.units import known_units, unit_name
 from governance.recusal.actions import declare
 from portal.look.formats import day_short, money
 from portal.workbench import list_page, navigation
-from portal.workbench.bulk import picked, summary_of, take_each, tick_for
+from portal.workbench.bulk import picked, states_offered, summary_of, take_each, tick
 from portal.workbench.choices import kept_labels, kept_pill, units, vocabulary, vocabulary_of_years
 from portal.workbench.export import HEAD, line
 from portal.workbench.forms import RecusalForm
@@ -60,9 +60,10 @@ def projects(request: HttpRequest) -> HttpResponse:
     page = page_by_key(listed(request.user, filters), request.GET)
     today, language = timezone.localdate(), get_language() or ""
     types, query = kept_labels(language, "types"), filters.kept(list=LIST)
+    offered = states_offered("project", request.user)
     for row in page.rows:
         row |= {
-            "query": query, "tick": tick_for(request.user, "project", row["pk"], row["state"], row["title"]),
+            "query": query, "tick": tick("project", row["pk"], row["title"]) if row["state"] in offered else "",
             "pill": kept_pill(language, row["state"], row["is_on_hold"]),
             "type_label": types[row["type"]], "unit": unit_name(row["unit_code"]),
             "due_class": " is-overdue" if row["due_on"] and row["due_on"] < today else "",
