@@ -23,7 +23,7 @@ from demands.guards import has_personal_number, no_number_to_call, text_too_shor
 from demands.kinds import BODY_LIMIT, Channel, DemandCategory, Hour, Mode, SpecialGroup, Visit
 from demands.lifecycle import DemandState
 from demands.models import CollectionRound, Demand
-from demands.queries import terms
+from demands.queries import Terms, terms
 from governance.people import units
 from governance.people.uploads import PhotoField
 
@@ -149,13 +149,16 @@ class BodyForm(forms.Form):
         error_messages={"max_length": gettext_lazy("手机号码太长，请核对。")},
     )  # fmt: skip
 
+    asked: Terms | None = None
+    """What the policy asks of this demand, once the community is known."""
+
     def clean(self) -> dict[str, Any]:
         """The least length, once the community is known."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("unit_code") and cleaned.get("body"):
             now = timezone.now()
-            least = terms(cleaned["unit_code"], is_safety=bool(cleaned.get("is_safety")), at=now).least
-            given = {"body": cleaned["body"], "min_text": least}
+            self.asked = terms(cleaned["unit_code"], is_safety=bool(cleaned.get("is_safety")), at=now)
+            given = {"body": cleaned["body"], "min_text": self.asked.least}
             if short := text_too_short(Demand(unit_code=cleaned["unit_code"]), at=now, given=given):
                 self.add_error("body", ValidationError(str(short), code="min_length"))
         return cleaned
@@ -201,7 +204,8 @@ class DemandForm(OpenForm, BodyForm):
         """What `demands.actions.submit` takes."""
         cleaned = self.cleaned_data
         names = ("unit_code", "body", "place", "phone", "category", "is_safety", "submission")
-        return {name: cleaned[name] for name in names} | {"photos": [cleaned["photo"]] if cleaned["photo"] else []}
+        photos = [cleaned["photo"]] if cleaned["photo"] else []
+        return {name: cleaned[name] for name in names} | {"photos": photos, "asked": self.asked}
 
 
 class CallBackForm(OpenForm):

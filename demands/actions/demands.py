@@ -17,7 +17,7 @@ from demands import guards
 from demands.actions.reading import read_in_plain
 from demands.kinds import Channel, DemandCategory, Helper, Mode
 from demands.models import CollectionRound, Demand, DemandPhoto, DemandText
-from demands.queries import terms
+from demands.queries import Terms, terms
 from governance.events import PUBLIC, Actor, Verb
 from governance.events.chain import seal
 from governance.events.log import append
@@ -58,6 +58,7 @@ def submit(
     photos: Iterable[Any] = (),
     is_verified: bool = False,
     submission: uuid.UUID | None = None,
+    asked: Terms | None = None,
     is_synthetic: bool = False,
     by: Any = PUBLIC,
     at: datetime | None = None,
@@ -66,13 +67,13 @@ def submit(
 
     Anyone may file; it counts towards the coverage only when its person can be told from others (phone or household)
     and either the phone was verified (`is_verified`) or staff attests it (U36). `submission` is the form's own number:
-    the same form sent twice gives the same demand. `helper`: who writes it down for her; what staff writes down is
-    always theirs. Raises Refused, NotPermitted, and ValidationError for a photo.
+    the same form sent twice gives the same demand. `asked`: the terms of the place, when they have just been read.
+    `helper`: who writes it down for her; what staff writes down is always theirs. Raises Refused, NotPermitted, and ValidationError for a photo.
     """
     at = at or timezone.now()
     body = body.strip()
     is_attested = _attests(unit_code, channel, by, at)
-    asked = terms(unit_code, is_safety=is_safety, at=at)
+    asked = asked or terms(unit_code, is_safety=is_safety, at=at)
     demand = Demand(
         unit_code=unit_code, category=category or DemandCategory.OTHER, place=place.strip(), mode=mode,
         channel=channel, round=round, special_group=special_group, is_safety=is_safety, submitted_at=at,

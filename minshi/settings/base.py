@@ -138,7 +138,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Cache, and what the clock does.
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {"default": {"BACKEND": "minshi.settings.own_cache.OwnCache", "LOCATION": REDIS_URL}}
     CACHES["throttle"] = CACHES["default"]
     CELERY_BROKER_URL = REDIS_URL
 else:

@@ -1,10 +1,33 @@
-"""A cache in a Redis that others use too. Django's own empties the whole of it, queues of workers included."""
+"""A cache in a Redis that others use too, the queues of the workers among them. Django's own empties the whole of it and
+makes a client for each call.
+"""
 
-from django.core.cache.backends.redis import RedisCache
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+
+
+class OneClient(RedisCacheClient):
+    """Keeps the client of each pool of connections: it holds nothing of a call, and to make one costs as much as to ask."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._kept: dict[int, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """The client of the server that answers for the key."""
+        pool = self._get_connection_pool(write)
+        if id(pool) not in self._kept:
+            self._kept[id(pool)] = self._client(connection_pool=pool)
+        return self._kept[id(pool)]
 
 
 class OwnCache(RedisCache):
     """Clears what stands under its own prefix and nothing else."""
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = OneClient
 
     def clear(self) -> None:
         """Forget every entry of this run."""

@@ -55,7 +55,7 @@ else:
 
 CELERY_TASK_DEFAULT_QUEUE = HOME.name
 if REDIS_URL:
-    CACHES["default"] |= {"BACKEND": "minshi.settings.own_cache.OwnCache", "KEY_PREFIX": HOME.name}
+    CACHES["default"]["KEY_PREFIX"] = HOME.name
 else:
     CELERY_BROKER_URL = "memory://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {}
