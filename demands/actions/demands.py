@@ -68,7 +68,8 @@ def submit(
     Anyone may file; it counts towards the coverage only when its person can be told from others (phone or household)
     and either the phone was verified (`is_verified`) or staff attests it (U36). `submission` is the form's own number:
     the same form sent twice gives the same demand. `asked`: the terms of the place, when they have just been read.
-    `helper`: who writes it down for her; what staff writes down is always theirs. Raises Refused, NotPermitted, and ValidationError for a photo.
+    `helper`: who writes it down for her; what staff writes down is always theirs. Raises Refused, NotPermitted, and
+    ValidationError for a photo.
     """
     at = at or timezone.now()
     body = body.strip()

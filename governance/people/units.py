@@ -31,12 +31,6 @@ def within(ranges: list[Range], field: str = "unit_code") -> Q:
     return either or Q(pk__in=[])
 
 
-def within_sql(ranges: list[Range], field: str = "unit_code") -> tuple[str, list[str]]:
-    """The same condition as SQL with its parameters, for a subquery in fixed words."""
-    either = " OR ".join([f"{field} >= %s AND {field} < %s"] * len(ranges)) or "1 = 0"
-    return f"({either})", [code for pair in ranges for code in pair]
-
-
 def prefixes(code: str) -> list[str]:
     """Every code that could be the unit itself or one above it."""
     return [code[:length] for length in range(1, len(code) + 1)]

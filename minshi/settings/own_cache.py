@@ -1,5 +1,5 @@
-"""A cache in a Redis that others use too, the queues of the workers among them. Django's own empties the whole of it and
-makes a client for each call.
+"""A cache in a Redis that others use too, the queues of the workers among them. Django's own empties the whole of it,
+and makes a client for each call.
 """
 
 from typing import Any
@@ -8,18 +8,15 @@ from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
 
 class OneClient(RedisCacheClient):
-    """Keeps the client of each pool of connections: it holds nothing of a call, and to make one costs as much as to ask."""
+    """Keeps its client: a client holds nothing of a call, and to make one costs as much as to ask it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._kept: dict[int, Any] = {}
+    _kept: Any = None
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
-        """The client of the server that answers for the key."""
-        pool = self._get_connection_pool(write)
-        if id(pool) not in self._kept:
-            self._kept[id(pool)] = self._client(connection_pool=pool)
-        return self._kept[id(pool)]
+        """The client of the one server."""
+        if self._kept is None:
+            self._kept = super().get_client(key, write=write)
+        return self._kept
 
 
 class OwnCache(RedisCache):

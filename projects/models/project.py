@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.people.fields import UnitField
 from governance.people.models import Party
-from governance.people.subselect import column_of
-from governance.people.units import within, within_sql
+from governance.people.subselect import WithinOrTakingPart
 from governance.policy.models import Edition
 from projects.kinds import Category, EmergencyGround, ProjectType, Track
 from projects.lifecycle.project import ENDED, ProjectLifecycle, State
@@ -114,11 +113,11 @@ class Project(ProjectLifecycle):
     @classmethod
     def reach_q(cls, ranges: list[tuple[str, str]], party_ids: list[int]) -> Q:
         """Reach through the owner's unit, through each community that takes part, or as the supplier."""
-        reached = within(ranges)
-        if ranges:
-            part, codes = within_sql(ranges)
-            reached |= Q(pk__in=column_of(ProjectUnit, "project_id", f"NOT is_owner AND {part}", codes))
-        return reached | Q(supplier__in=party_ids) if party_ids else reached
+        supplied = Q(supplier__in=party_ids)
+        if not ranges:
+            return supplied
+        reached = Q(WithinOrTakingPart(ranges, ProjectUnit, "project_id", "NOT is_owner"))
+        return reached | supplied if party_ids else reached
 
     def reach_codes(self) -> list[str]:
         return [self.unit_code, *(unit.unit_code for unit in self.units.all() if not unit.is_owner)]
