@@ -159,7 +159,7 @@ def round_over(round_: Any, *, at: Any, given: Any) -> Sentence | None:
     """A round is not opened after its last day."""
     if timezone.localdate(at) <= round_.closes_on:
         return None
-    return say(_("本批次的截止日期 %(day)s 已过，请另行发起一批。"), day=round_.closes_on.isoformat())
+    return say(_("本批次的截止日期 %(day)s 已过，请另行发起一批。"), day=round_.closes_on)
 
 
 @guard(rule="R15", q=lambda at: Q(closes_on__gte=timezone.localdate(at)))
@@ -167,7 +167,7 @@ def round_running(round_: Any, *, at: Any, given: Any) -> Sentence | None:
     """A round runs to the end of its last day."""
     if timezone.localdate(at) > round_.closes_on:
         return None
-    return say(_("本批次征集到 %(day)s 结束。"), day=round_.closes_on.isoformat())
+    return say(_("本批次征集到 %(day)s 结束。"), day=round_.closes_on)
 
 
 @guard(rule="R15", asks=True)

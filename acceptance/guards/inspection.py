@@ -4,7 +4,6 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from acceptance.kinds import Finding, MemberKind
@@ -193,7 +192,7 @@ def signature_not_sound(member: Any, *, at: Any, given: Any) -> Sentence | None:
     if member.signed_at is not None:
         return say(
             _("%(name)s 已于 %(moment)s 签字，签字后不能更改。"),
-            name=member.name, moment=timezone.localtime(member.signed_at).strftime("%Y-%m-%d %H:%M"),
+            name=member.name, moment=member.signed_at,
         )  # fmt: skip
     if given["opinion"] not in Finding.values:
         return say(_("请选择合格或不合格。"))

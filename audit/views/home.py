@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sees_flags": right is not None, "cases": cases(user)[:SHOWN], "can_draw": holds(user, P.SAMPLE_DRAW),
         "reports": reports(user, state=ReportState.RECEIVED)[:SHOWN], "sees_reports": right is not None,
         "to_check": to_check,
-        "crumbs": [{"label": _("工作台"), "url": reverse("workbench:home")}, {"label": _("监督"), "url": ""}],
+        "crumbs": [{"label": _("待办"), "url": reverse("workbench:home")}, {"label": _("监督"), "url": ""}],
     }  # fmt: skip
     return render(request, "audit/home.html", context)
 

@@ -151,7 +151,7 @@ def _earlier(day: date, hour: int, explain: list[str]) -> datetime:
 
 def _running(limit: Limit, opened_at: datetime, length: timedelta, explain: list[str]) -> Period:
     closes_at = opened_at + length
-    params = {"opened": _clock(opened_at), "closes": _clock(closes_at)}
+    params = {"opened": moment_in_words(opened_at), "closes": moment_in_words(closes_at)}
     explain.append(_("自%(opened)s起连续计算，于%(closes)s届满。") % params)
     last_day = (closes_at - timedelta(microseconds=1)).date()
     return Period(limit.name, str(limit.label), opened_at, last_day, closes_at, False, False, explain)
@@ -161,7 +161,7 @@ def _shortened(limit: Limit, opened_at: datetime, minutes: Value) -> Period:
     closes_at = opened_at + timedelta(minutes=minutes.value)
     explain = [
         _("演示：本社区的%(label)s缩短为%(minutes)s分钟，于%(closes)s届满；仅供演示，不作依据。")
-        % {"label": limit.label, "minutes": minutes.value, "closes": _clock(closes_at)}
+        % {"label": limit.label, "minutes": minutes.value, "closes": moment_in_words(closes_at)}
     ]
     return Period(limit.name, str(limit.label), opened_at, closes_at.date(), closes_at, False, True, explain)
 
@@ -185,13 +185,13 @@ def _stated(length: Value) -> str:
 
 def _steps(opened_on: date, deadline: Deadline, unit: str) -> list[str]:
     lines = [
-        _("%(opened)s为开始之日，不计入，自次日起计算。") % {"opened": _day(opened_on)},
+        _("%(opened)s为开始之日，不计入，自次日起计算。") % {"opened": day_in_words(opened_on)},
         *(_skipped(run) for run in _runs(deadline.off_days)),
-        *(_("%(day)s调休上班，计入工作日。") % {"day": _day(row.date)} for row in deadline.made_up),
-        _("最后一日为%(last)s，于当日24时届满。") % {"last": _day(deadline.day)},
+        *(_("%(day)s调休上班，计入工作日。") % {"day": day_in_words(row.date)} for row in deadline.made_up),
+        _("最后一日为%(last)s，于当日24时届满。") % {"last": day_in_words(deadline.day)},
     ]
     if unit == "months" or unit == "years":
-        lines[0] = _("自%(opened)s起按月计算，至届满月份的对应日。") % {"opened": _day(opened_on)}
+        lines[0] = _("自%(opened)s起按月计算，至届满月份的对应日。") % {"opened": day_in_words(opened_on)}
     if deadline.is_provisional:
         lines.append(_("所涉年度放假安排尚未公布，本日期按周末和法定节假日暂定，公布后重新计算。"))
     return lines
@@ -211,14 +211,16 @@ def _runs(days: tuple[CalendarDay, ...]) -> list[list[CalendarDay]]:
 def _skipped(run: list[CalendarDay]) -> str:
     name = "、".join(dict.fromkeys(row.name for row in run))
     if len(run) == 1:
-        return _("%(day)s（%(name)s）不计入。") % {"day": _day(run[0].date), "name": name}
-    params = {"first": _day(run[0].date), "last": _day(run[-1].date), "name": name, "n": len(run)}
+        return _("%(day)s（%(name)s）不计入。") % {"day": day_in_words(run[0].date), "name": name}
+    params = {"first": day_in_words(run[0].date), "last": day_in_words(run[-1].date), "name": name, "n": len(run)}
     return _("%(first)s至%(last)s（%(name)s，共%(n)s日）不计入。") % params
 
 
-def _day(day: date) -> str:
+def day_in_words(day: date) -> str:
+    """2026年11月22日, as sentences write it."""
     return _("%(year)s年%(month)s月%(day)s日") % {"year": day.year, "month": day.month, "day": day.day}
 
 
-def _clock(moment: datetime) -> str:
-    return f"{_day(moment.date())}{moment:%H:%M}"
+def moment_in_words(moment: datetime) -> str:
+    """The same with the hour, of a moment in local time."""
+    return f"{day_in_words(moment.date())}{moment:%H:%M}"

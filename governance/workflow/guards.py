@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from governance.people.permissions import Permission
+from governance.policy.periods import day_in_words, moment_in_words
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,16 @@ class Sentence:
     params: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return str(self.template) % self.params if self.params else str(self.template)
+        if not self.params:
+            return str(self.template)
+        return str(self.template) % {name: _in_words(given) for name, given in self.params.items()}
+
+
+def _in_words(given: Any) -> Any:
+    """Dates as people write them; anything else as it is."""
+    if isinstance(given, datetime):
+        return moment_in_words(timezone.localtime(given))
+    return day_in_words(given) if isinstance(given, date) else given
 
 
 def say(template: str | Promise, **params: Any) -> Sentence:

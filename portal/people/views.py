@@ -25,7 +25,7 @@ LEVELS = {"community": "社区", "street": "街道"}
 
 def crumbs(*more: tuple[Any, str]) -> list[dict[str, Any]]:
     """The way here: the workbench, people, and what is given."""
-    way = [(_("工作台"), reverse("workbench:home")), (_("人员与权限"), reverse("people:people")), *more]
+    way = [(_("待办"), reverse("workbench:home")), (_("人员与权限"), reverse("people:people")), *more]
     return [{"label": label, "url": url} for label, url in way]
 
 

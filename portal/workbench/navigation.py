@@ -192,6 +192,7 @@ def public_items(request: HttpRequest) -> list[dict[str, Any]]:
     more = (
         (pgettext("navigation", "需求"), "public:demands"),
         (_("我要评价"), "public:ratable"),
+        (_("搜索"), "public:search"),
         (pgettext("navigation", "规则"), "public:rules"),
         (_("工作台"), "workbench:home"),
     )

@@ -14,8 +14,7 @@ from projects.kinds import Track
 def _running(closes_at: datetime | None, at: datetime, what: Any) -> Sentence | None:
     if closes_at is None or closes_at <= at:
         return None
-    moment = timezone.localtime(closes_at)
-    return say(_("%(what)s至 %(day)s 期满，之后才能办理。"), what=what, day=moment.strftime("%Y-%m-%d %H:%M"))
+    return say(_("%(what)s至 %(day)s 期满，之后才能办理。"), what=what, day=closes_at)
 
 
 @guard(
@@ -109,7 +108,7 @@ def notice_over(notice: Any, *, at: Any, given: Any) -> Sentence | None:
         return None
     return say(
         _("公示已于 %(day)s 期满或停止，不能再提异议；您可以作为意见提出需求。"),
-        day=timezone.localtime(notice.closed_at or notice.closes_at).strftime("%Y-%m-%d %H:%M"),
+        day=notice.closed_at or notice.closes_at,
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.policy.periods import open_period
+from governance.policy.periods import day_in_words, open_period
 from projects.kinds import NoticeKind
 from projects.models import Project
 from projects.queries.funds import holdings
@@ -65,7 +65,7 @@ def effects_of(project: Project, name: str, at: datetime | None = None) -> list[
         opened = open_period(period, opened_at=at, edition=project.edition, unit_code=project.unit_code)
         found.append(
             _("%(kind)s随即开始，最后一日为 %(day)s；期间居民可以提出异议。")
-            % {"kind": kind.label, "day": opened.last_day}
+            % {"kind": kind.label, "day": day_in_words(opened.last_day)}
         )
     if name in RESERVING and not project.is_money_reserved:
         found += [

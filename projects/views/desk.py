@@ -215,7 +215,7 @@ class Sheet:
         return f"?{self.request.GET.urlencode()}" if "list" in self.request.GET else ""
 
     def _context(self, context: dict[str, Any]) -> dict[str, Any]:
-        crumbs = [{"label": _("工作台"), "url": reverse("workbench:home")}]
+        crumbs = [{"label": _("待办"), "url": reverse("workbench:home")}]
         back_url = self.home if self.project is not None and self.project.pk else ""
         if back_url:
             crumbs.append({"label": self.project.title, "url": back_url, "lang": "zh-Hans"})

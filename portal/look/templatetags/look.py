@@ -88,7 +88,7 @@ def state_pill(thing: object) -> SafeString:
     label = display() if callable(display) else state
     if held:
         label = _("%(state)s（暂缓）") % {"state": label}
-    return pill(label, tone_of(state, held))
+    return pill(label, tone_of(state, held, of=type(thing).__name__.lower()))
 
 
 @register.simple_tag
@@ -281,9 +281,11 @@ def box(context: template.Context, content: str, tone: str = "info", title: str 
 
 @register.simple_block_tag(takes_context=True)
 def table(
-    context: template.Context, content: str, caption: str = "", note: str = "", stack: bool = True, id: str = ""
+    context: template.Context, content: str, caption: str = "", note: str = "", stack: bool | str = True, id: str = ""
 ) -> SafeString:
-    """`{% table caption=_("…") %}<thead>…<tbody>…{% endtable %}`: stacked on a phone, or scrolled with stack=False."""
+    """`{% table caption=_("…") %}<thead>…<tbody>…{% endtable %}`: stacked on a phone (stack="brief":
+    value after value), or scrolled with stack=False.
+    """
     return _render(context, "_table", body=content, caption=caption, note=note, stack=stack, id=id)
 
 
