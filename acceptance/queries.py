@@ -8,10 +8,13 @@ from django.db.models import Avg, Count, Q, QuerySet
 
 from acceptance.guards.inspection import opinions_needed, required_kinds
 from acceptance.kinds import DIMENSIONS, MemberKind
-from acceptance.lifecycle import MANAGED, AssessmentState, InspectionState, RectificationState
+from acceptance.lifecycle import MANAGED, AssessmentState, FollowUpState, InspectionState, RectificationState
 from acceptance.models import EmergencyAssessment, FollowUp, Inspection, InspectionMember, Rating, Rectification
+from acceptance.models.evaluation import ERASED
+from demands.queries.policy import past_term
 from governance.events.log import subject_type
 from governance.events.models import Event
+from governance.people.crypto import blind_index
 from governance.policy.values import book, value
 from governance.recusal.queries import recused_from
 from governance.workflow.guards import Sentence
@@ -129,6 +132,20 @@ def ratings_missing(project: Project, moment: datetime) -> Sentence | None:
 def follow_ups_of(project: Project) -> QuerySet[FollowUp]:
     """The answers owed and given to dissatisfied residents, the oldest open first."""
     return FollowUp.objects.filter(project=project).select_related("rating", "project").order_by("-state", "due_on")
+
+
+def ratings_by(user: Any) -> QuerySet[Rating]:
+    """The ratings of a signed-in resident, by her telephone or her account, the newest first."""
+    keys = [key for key in (user.phone_index, blind_index(f"user:{user.pk}")) if key]
+    return Rating.objects.filter(respondent_index__in=keys).select_related("project").order_by("-pk")
+
+
+def comments_past_retention(at: datetime) -> QuerySet[Rating]:
+    """Ratings older than their words are kept, the evaluation and the answer over, that hold words or a sign (R83)."""
+    past = past_term("retention.rating_comment", at, since="rated_at", place="project__unit_code")
+    gone = Q(comment=None) & (Q(respondent_index="") | Q(respondent_index__startswith=ERASED))
+    rows = Rating.objects.filter(past).exclude(gone).exclude(project__state=State.EVALUATION)
+    return rows.exclude(follow_up__state=FollowUpState.OPEN)
 
 
 def grade_of(total: Decimal, project: Project, at: datetime) -> dict[str, Any]:

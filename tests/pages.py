@@ -165,6 +165,7 @@ def _own_pages() -> list[Seen]:
     """About oneself."""
     return [
         at("account:my", who="resident"),
+        at("account:my_data", who="resident"),
         at("account:sessions", who="clerk"),
         at("account_change_password", who="clerk"),
         at("account_reauthenticate", who="clerk"),
