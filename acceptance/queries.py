@@ -55,14 +55,13 @@ def has_failed_again(project: Project, at: datetime) -> bool:
 
 
 def managers_among(project: Project, people: list[InspectionMember]) -> list[str]:
-    """The names of those members who carried the project out, by account or by name (R56)."""
-    ids = [member.user_id for member in people if member.user_id]
+    """The names of those members who carried the project out, by account or by name, or in whose name it was (R56)."""
     done = Event.objects.filter(
-        Q(actor_id__in=ids) | Q(actor_name__in=[member.name for member in people]),
-        actor_kind="user", subject_type=subject_type(project), subject_id=project.pk, verb__in=MANAGED,
-    )  # fmt: skip
-    who = set(done.values_list("actor_id", flat=True))
-    names = set(done.values_list("actor_name", flat=True))
+        actor_kind="user", subject_type=subject_type(project), subject_id=project.pk, verb__in=MANAGED
+    )
+    doers = [(event.actor_id, event.actor_name) for event in done]
+    doers += [(event.acting_for["id"], event.acting_for["name"]) for event in done if event.acting_for]
+    who, names = {pk for pk, _name in doers}, {name for _pk, name in doers}
     return [member.name for member in people if member.user_id in who or member.name in names]
 
 

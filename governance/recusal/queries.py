@@ -79,13 +79,14 @@ def without_recused(user: Any, queryset: QuerySet) -> QuerySet:
     if not getattr(user, "pk", None):
         return queryset
     for kind, path in matter_paths(queryset.model).items():
-        queryset = queryset.exclude(**{f"{path}__in": _recused_keys(user, kind)})
+        queryset = queryset.exclude(**{f"{path}__in": recused_keys(user.pk, kind)})
     return queryset
 
 
-def _recused_keys(user: Any, kind: str) -> Any:
+def recused_keys(user_id: int, kind: str) -> Any:
+    """The keys of the matters of a kind from which the person stepped aside, as part of a statement."""
     standing = "user_id = %s AND withdrawn_at IS NULL AND subject_type = %s"
-    return column_of(Declaration, "subject_id", standing, [user.pk, kind])
+    return column_of(Declaration, "subject_id", standing, [user_id, kind])
 
 
 def visible(user: Any, permission: Permission, queryset: QuerySet, at: datetime | None = None) -> QuerySet:
