@@ -274,6 +274,7 @@ def _project_pages(town: Town, hanging: Any, building: Any) -> list[Seen]:
         at("projects:purchase", buying.pk, who="clerk"),
         at("recusal:declare", buying.pk, who="clerk"),
         at("recusal:ties", buying.pk, who="clerk"),
+        at("recusal:recusals", buying.pk, who="clerk"),
         at("projects:contract", buying.pk, who="clerk"),
         at("workbench:project", building.pk, who="engineer"),
         *(

@@ -124,3 +124,16 @@ def ties_of(obj: Model) -> QuerySet[Tie]:
     kind, pk = matter_of(obj)
     rows = Tie.objects.filter(subject_type=kind, subject_id=pk).select_related("user", "party", "judged_by")
     return rows.order_by(F("is_confirmed").desc(nulls_first=True), "pk")
+
+
+def recusals_of(user: Any) -> QuerySet[Declaration]:
+    """What the person steps aside from now, the newest first."""
+    return _standing(user).order_by("-declared_at", "-pk")
+
+
+def declared_on(obj: Model) -> QuerySet[Declaration]:
+    """Every declaration on the object's matter, those that stand first, what has ended included."""
+    kind, pk = matter_of(obj)
+    rows = Declaration.objects.filter(subject_type=kind, subject_id=pk)
+    people = rows.select_related("user", "asked_by", "withdrawn_by")
+    return people.order_by(F("withdrawn_at").desc(nulls_first=True), "-pk")

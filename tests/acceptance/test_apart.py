@@ -94,5 +94,7 @@ def test_in_whose_name_the_work_was_run_does_not_sit(town):
     assert managers_among(found.project, seat) == []
     appoint(member, role="community_clerk", unit=town.code, from_day=found.at.date(), by=SYSTEM)
     stand_in(member, town.sibling_clerk, found.at)
-    implementation.report_progress(found.project, percent=60, text="已换灯十盏", by=town.sibling_clerk, at=found.later())
+    implementation.report_progress(
+        found.project, percent=60, text="已换灯十盏", by=town.sibling_clerk, at=found.later()
+    )
     assert managers_among(found.project, seat) == [member.name]
