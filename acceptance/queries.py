@@ -8,10 +8,13 @@ from django.db.models import Avg, Count, Q, QuerySet
 
 from acceptance.guards.inspection import opinions_needed, required_kinds
 from acceptance.kinds import DIMENSIONS, MemberKind
-from acceptance.lifecycle import MANAGED, AssessmentState, InspectionState, RectificationState
+from acceptance.lifecycle import MANAGED, AssessmentState, FollowUpState, InspectionState, RectificationState
 from acceptance.models import EmergencyAssessment, FollowUp, Inspection, InspectionMember, Rating, Rectification
+from acceptance.models.evaluation import ERASED
+from demands.queries.policy import past_term
 from governance.events.log import subject_type
 from governance.events.models import Event
+from governance.people.crypto import blind_index
 from governance.policy.values import book, value
 from governance.recusal.queries import recused_from
 from governance.workflow.guards import Sentence
@@ -52,14 +55,13 @@ def has_failed_again(project: Project, at: datetime) -> bool:
 
 
 def managers_among(project: Project, people: list[InspectionMember]) -> list[str]:
-    """The names of those members who carried the project out, by account or by name (R56)."""
-    ids = [member.user_id for member in people if member.user_id]
+    """The names of those members who carried the project out, by account or by name, or in whose name it was (R56)."""
     done = Event.objects.filter(
-        Q(actor_id__in=ids) | Q(actor_name__in=[member.name for member in people]),
-        actor_kind="user", subject_type=subject_type(project), subject_id=project.pk, verb__in=MANAGED,
-    )  # fmt: skip
-    who = set(done.values_list("actor_id", flat=True))
-    names = set(done.values_list("actor_name", flat=True))
+        actor_kind="user", subject_type=subject_type(project), subject_id=project.pk, verb__in=MANAGED
+    )
+    doers = [(event.actor_id, event.actor_name) for event in done]
+    doers += [(event.acting_for["id"], event.acting_for["name"]) for event in done if event.acting_for]
+    who, names = {pk for pk, _name in doers}, {name for _pk, name in doers}
     return [member.name for member in people if member.user_id in who or member.name in names]
 
 
@@ -129,6 +131,20 @@ def ratings_missing(project: Project, moment: datetime) -> Sentence | None:
 def follow_ups_of(project: Project) -> QuerySet[FollowUp]:
     """The answers owed and given to dissatisfied residents, the oldest open first."""
     return FollowUp.objects.filter(project=project).select_related("rating", "project").order_by("-state", "due_on")
+
+
+def ratings_by(user: Any) -> QuerySet[Rating]:
+    """The ratings of a signed-in resident, by her telephone or her account, the newest first."""
+    keys = [key for key in (user.phone_index, blind_index(f"user:{user.pk}")) if key]
+    return Rating.objects.filter(respondent_index__in=keys).select_related("project").order_by("-pk")
+
+
+def comments_past_retention(at: datetime) -> QuerySet[Rating]:
+    """Ratings older than their words are kept, the evaluation and the answer over, that hold words or a sign (R83)."""
+    past = past_term("retention.rating_comment", at, since="rated_at", place="project__unit_code")
+    gone = Q(comment=None) & (Q(respondent_index="") | Q(respondent_index__startswith=ERASED))
+    rows = Rating.objects.filter(past).exclude(gone).exclude(project__state=State.EVALUATION)
+    return rows.exclude(follow_up__state=FollowUpState.OPEN)
 
 
 def grade_of(total: Decimal, project: Project, at: datetime) -> dict[str, Any]:

@@ -26,6 +26,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "portal.reports.tasks.take_up_documents",
         "schedule": 5 * MINUTE,
     },
-    "demands: personal data past its term": {"task": "demands.tasks.erase_what_is_past", "schedule": 720 * MINUTE},
+    "residents: personal data past its term": {
+        "task": "portal.public.tasks.erase_what_is_past",
+        "schedule": 720 * MINUTE,
+    },
     "demands: rounds past their last day": {"task": "demands.tasks.close_due_rounds", "schedule": 10 * MINUTE},
 }

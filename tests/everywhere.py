@@ -171,7 +171,7 @@ def _projects(town: Town, place: Everywhere) -> None:
     by_project = (
         "workbench:project", "workbench:recuse", "reports:dossier", "audit:case_new", "audit:findings", "audit:checks",
         "acceptance:inspections", "acceptance:ratings", "acceptance:performance", "acceptance:assessment",
-        "recusal:declare", "recusal:ties", "projects:messages",
+        "recusal:declare", "recusal:ties", "recusal:recusals", "projects:messages",
         *(f"projects:{name}" for name in (
             "design", "units", "budget", "negative_list", "targets", "demands", "emergency", "participation", "waiver",
             "meetings", "notices", "objections", "corrections", "committee", "budget_line", "payments", "purchase",

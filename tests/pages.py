@@ -165,6 +165,7 @@ def _own_pages() -> list[Seen]:
     """About oneself."""
     return [
         at("account:my", who="resident"),
+        at("account:my_data", who="resident"),
         at("account:sessions", who="clerk"),
         at("account_change_password", who="clerk"),
         at("account_reauthenticate", who="clerk"),
@@ -273,6 +274,7 @@ def _project_pages(town: Town, hanging: Any, building: Any) -> list[Seen]:
         at("projects:purchase", buying.pk, who="clerk"),
         at("recusal:declare", buying.pk, who="clerk"),
         at("recusal:ties", buying.pk, who="clerk"),
+        at("recusal:recusals", buying.pk, who="clerk"),
         at("projects:contract", buying.pk, who="clerk"),
         at("workbench:project", building.pk, who="engineer"),
         *(

@@ -55,9 +55,11 @@ def plan_inspection(project: Project, *, held_on: date, place: str, by: Any, at:
 
 
 def _apart(project: Project, by: Any) -> None:
-    """Whoever carried the work out does not run its acceptance (R56)."""
-    mine = InspectionMember(name=by.name, user=by)
-    if queries.managers_among(project, [mine]):
+    """Whoever carried the work out does not run its acceptance (R56), nor does somebody in her name."""
+    mine = [InspectionMember(name=by.name, user=by)]
+    if principal := getattr(by, "acting_for", None):
+        mine.append(InspectionMember(name=principal["name"], user_id=principal["id"]))
+    if queries.managers_among(project, mine):
         raise NotPermitted(say(_("您组织实施了本项目，不能组织它的验收，请由其他同事办理。")))
 
 

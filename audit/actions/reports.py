@@ -9,6 +9,8 @@ from django.utils import timezone
 from audit import guards as g
 from audit.kinds import Section
 from audit.models import PublicReport, PublicReportText
+from audit.queries.cases import past_retention, report_by_code
+from demands.actions.mine import erase_each, proved
 from demands.guards import reading_unexplained
 from governance.events import PUBLIC, Verb
 from governance.events.chain import seal
@@ -86,14 +88,49 @@ def read_phone(report: PublicReport, *, reason: str, by: Any, at: datetime | Non
 
 
 @transaction.atomic
-def erase(report: PublicReport, *, by: Any, at: datetime | None = None) -> PublicReport:
-    """Erase words and number; the record, its event and its salted digest stay (R83). Twice changes nothing."""
+def erase(report: PublicReport, *, by: Any, at: datetime | None = None, is_own: bool = False) -> PublicReport:
+    """Erase words and number; the record, its event and its salted digest stay (R83). Twice changes nothing.
+
+    is_own: who asks has proved that the report is hers.
+    """
     at = at or timezone.now()
     lock(report)
-    check_person(report, HANDLERS, by, at)
+    if not is_own:
+        check_person(report, HANDLERS, by, at)
     gone, _rows = PublicReportText.objects.filter(report=report).delete()
     if gone:
         PublicReport.objects.filter(pk=report.pk).update(has_phone=False)
         report.has_phone = False
         append(report, Verb.REPORT_ERASED, by=by, at=at)
     return report
+
+
+# What a resident does with her own, and what time does ----------------------------------------------------------------
+
+
+def own(code: str, phone: str) -> PublicReport:
+    """The report of the code and the number left with it. Raises NotPermitted as `proved`."""
+    report = report_by_code(code)
+    text = PublicReportText.objects.filter(report=report).first() if report else None
+    return proved(report, text.phone if text else "", phone)
+
+
+def everything_of(report: PublicReport) -> dict[str, Any]:
+    """All that is kept of the person with the report, to be handed to her."""
+    text = PublicReportText.objects.filter(report=report).first() or PublicReportText()
+    return {
+        "kind": "report", "code": report.shown_code, "title": report.project.title,
+        "category": report.get_section_display(), "state": report.get_state_display(),
+        "submitted_at": timezone.localtime(report.received_at).isoformat(), "body": str(text.body),
+        "phone": str(text.phone), "reply": report.reply,
+    }  # fmt: skip
+
+
+def erase_own(report: PublicReport, *, at: datetime | None = None) -> PublicReport:
+    """Erase words and number at the wish of whoever proved that the report is hers (`own`)."""
+    return erase(report, by=PUBLIC, at=at, is_own=True)
+
+
+def erase_past_retention(*, at: datetime | None = None) -> int:
+    """Erase what was kept with reports answered longer ago than the term in force; how many at once."""
+    return erase_each(past_retention, erase, at=at)

@@ -1,13 +1,15 @@
 """Cases, findings, checks and reports as a person may see them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from audit.lifecycle import LIVE_CASES, FindingState
+from audit.lifecycle import LIVE_CASES, FindingState, ReportState
 from audit.models import AuditCase, Check, Finding, PublicReport
+from demands.kinds import plain_code
+from demands.queries.policy import past_term
 from governance.people.access import holds
 from governance.people.permissions import Permission as P
 from governance.recusal.queries import visible
@@ -64,6 +66,17 @@ def reports(user: Any, *, state: str = "", before: int = 0) -> list[PublicReport
     if before:
         found = found.filter(pk__lt=before)
     return list(found.order_by("-pk")[: PAGE + 1])
+
+
+def report_by_code(code: str) -> PublicReport | None:
+    """The report of a tracking code, as a person types it."""
+    return PublicReport.objects.select_related("project__unit").filter(code=plain_code(code)).first()
+
+
+def past_retention(at: datetime) -> QuerySet[PublicReport]:
+    """Reports that were answered longer ago than their words are kept, and still hold some (R83)."""
+    past = past_term("retention.report", at, since="replied_at")
+    return PublicReport.objects.filter(past, text__isnull=False, state=ReportState.ANSWERED)
 
 
 def report_right(user: Any) -> P | None:

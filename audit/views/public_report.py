@@ -7,8 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.actions.reports import receive
 from audit.forms import ReportForm
-from audit.models import PublicReport
-from demands.kinds import plain_code
+from audit.queries.cases import report_by_code
 from governance.people.gates import public
 from governance.workflow.errors import Refused
 from projects.models import Project
@@ -43,7 +42,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """How far a report is and its reply; what was written stands on no page."""
-    found = PublicReport.objects.select_related("project__unit").filter(code=plain_code(code)).first()
+    found = report_by_code(code)
     if found is None:
         raise Http404
     return render(request, "audit/public_report.html", {"report": found, "is_new": request.GET.get("new") == "1"})

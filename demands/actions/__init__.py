@@ -4,7 +4,6 @@ from demands.actions.call_backs import (
     answer_call_back,
     end_call_back,
     erase_call_back,
-    erase_old_call_backs,
     miss_call_back,
     read_call_back,
     request_call_back,
@@ -29,7 +28,14 @@ from demands.actions.households import (
     read_household,
     record_visit,
 )
-from demands.actions.mine import erase_old_households, erase_own, erase_past_retention, everything_of, own
+from demands.actions.mine import (
+    erase_old_call_backs,
+    erase_old_households,
+    erase_own,
+    erase_past_retention,
+    everything_of,
+    own,
+)
 from demands.actions.rounds import close_due_rounds, close_round, create_round, open_round
 
 __all__ = [

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from demands.lifecycle import TO_CALL
 from demands.models import CallBack, CallBackText
-from demands.queries.policy import kept_since
+from demands.queries.policy import past_term
 from governance.people.permissions import Permission as P
 from governance.recusal.queries import visible
 
@@ -33,7 +33,5 @@ def contact_of(call_back: CallBack) -> CallBackText | None:
 
 def past_retention(at: datetime) -> QuerySet[CallBack]:
     """Calls that ended longer ago than the words of demands are kept, and still hold whom they concern (R83)."""
-    past = Q(pk__in=[])
-    for (low, high), day in kept_since("retention.demand_text", at):
-        past |= Q(unit_code__gte=low, unit_code__lt=high, state_since__date__lt=day)
+    past = past_term("retention.demand_text", at, since="state_since")
     return CallBack.objects.filter(past, text__isnull=False).exclude(state__in=TO_CALL)

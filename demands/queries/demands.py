@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from demands.kinds import CODE_LENGTH, plain_code
 from demands.lifecycle import PENDING, DemandState, RoundState
 from demands.models import CollectionRound, Demand, DemandText
-from demands.queries.policy import kept_since
+from demands.queries.policy import past_term
 from governance.events import Verb
 from governance.events.chain import sha256
 from governance.events.log import history
@@ -172,7 +172,5 @@ def communities_of(user: Any, permission: P = P.DEMAND_VIEW, at: datetime | None
 
 def past_retention(at: datetime) -> QuerySet[Demand]:
     """Demands that were settled longer ago than the term and still hold what the person said (R83)."""
-    past = Q(pk__in=[])
-    for (low, high), day in kept_since("retention.demand_text", at):
-        past |= Q(unit_code__gte=low, unit_code__lt=high, state_since__date__lt=day)
+    past = past_term("retention.demand_text", at, since="state_since")
     return Demand.objects.filter(past, text__isnull=False).exclude(state__in=PENDING)

@@ -6,6 +6,7 @@ from time import monotonic
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from governance.people import units
@@ -67,3 +68,14 @@ def kept_since(name: str, at: datetime) -> list[tuple[units.Range, date]]:
             day = min(today.day, 28) if today.month == 2 else today.day
             found.append((units.code_range(code), today.replace(year=today.year - years, day=day)))
     return found
+
+
+def past_term(name: str, at: datetime, *, since: str, place: str = "unit_code") -> Q:
+    """The rows whose term of keeping is over where they belong (R83).
+
+    name: a retention parameter, in years. since: path of the moment from which it runs. place: path of the unit's code.
+    """
+    past = Q(pk__in=[])
+    for (low, high), day in kept_since(name, at):
+        past |= Q(**{f"{place}__gte": low, f"{place}__lt": high, f"{since}__date__lt": day})
+    return past

@@ -13,12 +13,12 @@ from demands import actions, queries
 from demands.forms import CallForm, ReachedForm, ReadingForm, VersionForm
 from demands.lifecycle import TO_CALL
 from demands.models import CallBack
+from demands.views.desk import Desk
 from governance.people import access
 from governance.people.crypto import mask_phone
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.workflow.door import offers
-from governance.workflow.errors import OutOfReach, Refused, Stale
 from governance.workflow.gate import fetch
 
 LONGEST = 100
@@ -79,38 +79,21 @@ def _taken(name: str, found: CallBack, form: Any, by: Any) -> CallBack:
     return take(found, note=form.cleaned_data["note"], by=by, version=version)
 
 
+DESK = Desk("demands:call_back", FORMS, DONE, _fetched, _page, _taken, actions.read_call_back)
+
+
 @needs(P.DEMAND_HANDLE)
 @require_POST
 def take(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """What came of the call. What is refused comes back on its page with what was typed."""
-    if name not in FORMS:
-        raise OutOfReach
-    found = _fetched(request, pk)
-    form = FORMS[name](request.POST, auto_id=f"{name}-%s")
-    if not form.is_valid():
-        return _page(request, found, {name: form}, status=422)
-    try:
-        _taken(name, found, form, request.user)
-    except (Refused, Stale) as shut:
-        refusals = getattr(shut, "refusals", [])
-        sentence = "" if refusals else str(shut)
-        fresh = _fetched(request, pk)
-        return _page(request, fresh, {name: form}, refusals=refusals, sentence=sentence, status=shut.status)
-    messages.success(request, DONE[name])
-    return redirect("demands:call_back", pk)
+    return DESK.take(request, pk, name)
 
 
 @needs(P.DEMAND_HANDLE)
 @require_POST
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Name and number in plain, once; the reading is logged."""
-    found, form = _fetched(request, pk), ReadingForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, reading=form, status=422)
-    shown = actions.read_call_back(found, reason=form.cleaned_data["reason"], by=request.user)
-    response = _page(request, found, contact=shown)
-    response["Cache-Control"] = "no-store"
-    return response
+    return DESK.contact(request, pk)
 
 
 @needs(P.DEMAND_HANDLE)

@@ -23,13 +23,14 @@ from demands.forms import (
 )
 from demands.lifecycle import PENDING, DemandState
 from demands.models import Demand, DemandPhoto
+from demands.views.desk import Desk
 from governance.people import access
 from governance.people.crypto import mask_phone
 from governance.people.files import way_to
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.workflow.door import offers
-from governance.workflow.errors import OutOfReach, Refused, Shut, Stale
+from governance.workflow.errors import OutOfReach, Shut
 from governance.workflow.gate import fetch
 
 FORMS: dict[str, type[VersionForm]] = {
@@ -127,38 +128,21 @@ def _taken(name: str, found: Demand, form: Any, by: Any) -> Demand:
     return actions.edit_title(found, **words, by=by, version=version)
 
 
+DESK = Desk("demands:demand", FORMS, DONE, _fetched, _page, _taken, actions.read_contact)
+
+
 @needs(P.DEMAND_HANDLE)
 @require_POST
 def take(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One verb on one demand. What is refused comes back on its page with what was typed."""
-    if name not in FORMS:
-        raise OutOfReach
-    found = _fetched(request, pk)
-    form = FORMS[name](request.POST, auto_id=f"{name}-%s")
-    if not form.is_valid():
-        return _page(request, found, {name: form}, status=422)
-    try:
-        _taken(name, found, form, request.user)
-    except (Refused, Stale) as shut:
-        fresh = _fetched(request, pk)
-        refusals = getattr(shut, "refusals", [])
-        sentence = "" if refusals else str(shut)
-        return _page(request, fresh, {name: form}, refusals=refusals, sentence=sentence, status=shut.status)
-    messages.success(request, DONE[name])
-    return redirect("demands:demand", pk)
+    return DESK.take(request, pk, name)
 
 
 @needs(P.DEMAND_HANDLE)
 @require_POST
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Name and number in plain, once; the reading is logged."""
-    found, form = _fetched(request, pk), ReadingForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, reading=form, status=422)
-    shown = actions.read_contact(found, reason=form.cleaned_data["reason"], by=request.user)
-    response = _page(request, found, contact=shown)
-    response["Cache-Control"] = "no-store"
-    return response
+    return DESK.contact(request, pk)
 
 
 @needs(P.DEMAND_HANDLE)

@@ -149,6 +149,22 @@ def principals(user: Any, permissions: Iterable[str], obj: Any, at: datetime | d
     return [get_user_model()(pk=key) for key in keys]
 
 
+def lent(user: Any, permissions: Iterable[str], at: datetime | date | None = None) -> dict[int, list[Range]]:
+    """For each person in whose name the user may act under one of the permissions that day: the code ranges."""
+    found: dict[int, list[Range]] = {}
+    for permission in permissions:
+        for row in _on(_reach(user).get(str(permission), ()), day_of(at)):
+            if len(row) != OWN:
+                found.setdefault(_reach(user)[ACTING][str(row[2])]["id"], []).append((row[0], row[1]))
+    return found
+
+
+def own_ranges(user: Any, permissions: Iterable[str], at: datetime | date | None = None) -> list[Range]:
+    """The code ranges in which the user holds one of the permissions by a post of her own."""
+    rows = (row for each in permissions for row in _on(_reach(user).get(str(each), ()), day_of(at)))
+    return [(row[0], row[1]) for row in rows if len(row) == OWN]
+
+
 def principal_of(user: Any) -> Any:
     """The person in whose name the user took up what she is doing; None when in her own."""
     acting = getattr(user, "acting_for", None)

@@ -1,6 +1,7 @@
 """What must hold before the house opens: keys for personal data, one door to rights, groups that stay on units."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.core.checks import Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
-from governance.people import crypto
+from governance.people import crypto, sms
 
 
 @register(Tags.security)
@@ -30,6 +31,18 @@ def rights_have_one_door(app_configs: Any, **kwargs: Any) -> list[Error]:
         hint = "从 AUTHENTICATION_BACKENDS 删去它；权限只问 governance.people.access。"
         return [Error(f"{name} 不看任期，会与 access 的回答不同。", hint=hint, id="people.E003")]
     return []
+
+
+@register(Tags.security)
+def gateway_is_named(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """people.E006 where messages go to a gateway without address or key, or in production over an open line."""
+    if f"{sms.Gateway.__module__}.{sms.Gateway.__name__}" != settings.SMS_SENDER:
+        return []
+    url, hint = urlsplit(settings.SMS_GATEWAY_URL), "设置环境变量 SMS_GATEWAY_URL（https）和 SMS_GATEWAY_KEY。"
+    is_shut = url.scheme == "https" or (url.scheme == "http" and not settings.IS_PRODUCTION)
+    if url.hostname and is_shut and settings.SMS_GATEWAY_KEY:
+        return []
+    return [Error("短信网关的地址或密钥没有设置，或地址不是 https。", hint=hint, id="people.E006")]
 
 
 @register(Tags.models)

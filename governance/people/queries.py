@@ -22,6 +22,11 @@ SEES_STAFF = (P.PROJECT_VIEW, P.APPOINT_COMMUNITY, P.APPOINT_STREET)
 APPOINTS = (P.APPOINT_STREET, P.APPOINT_COMMUNITY)
 
 
+def delegates_of(user_id: int) -> QuerySet[Delegation]:
+    """The keys of whoever stands or ever stood in for the person, as part of a statement."""
+    return Delegation.objects.filter(membership__user_id=user_id).order_by().values("delegate_id")
+
+
 def roles() -> list[Role]:
     """Every role, in the order of the table."""
     return list(ROLES.values())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from governance.events import SYSTEM, Verb
 from governance.events.log import append
 from governance.people import access, units
-from governance.people.actions import appoint
+from governance.people.actions import appoint, dismiss
 from governance.people.crypto import blind_index
 from governance.people.kinds import Ground, RealName
 from governance.people.models import HouseholdCode, Residence, User, day_of
@@ -142,6 +142,25 @@ def confirm_by_code(user: User, typed: str, *, at: datetime | None = None) -> Re
         raise ValidationError(_("您的社区已经确认，不必再用户码。"))
     home.unit_code = row.unit_code
     return _confirmed(home, Ground.HOUSEHOLD, RealName.HOUSEHOLD, user, at)
+
+
+@transaction.atomic
+def leave(user: User, *, at: datetime | None = None) -> User:
+    """Close a resident's account at her wish: number, place and right go, the row stays for the log's sake (R83).
+
+    Raises ValidationError for somebody with an office, whose account is closed by whoever appointed her.
+    """
+    at = at or timezone.now()
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.is_staff or user.is_superuser or user.memberships.exclude(role=RESIDENT).exists():
+        raise ValidationError(_("您任有职务，账户由任命您的单位停用；免职后不能再登录办事。"))
+    for post in user.memberships.filter(role=RESIDENT, until_day=None):
+        dismiss(post, by=SYSTEM, at=at)
+    Residence.objects.filter(user=user).delete()
+    user.phone, user.is_active, user.real_name_level, user.name = "", False, RealName.NONE, user.pseudonym
+    user.save(update_fields=["phone", "is_active", "real_name_level", "name"])
+    append(user, Verb.RESIDENT_LEFT, by=SYSTEM, at=at)
+    return user
 
 
 def _digest(code: str) -> str:

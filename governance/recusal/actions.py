@@ -1,4 +1,4 @@
-"""Declaring an interest or none, withdrawing, entering in the register, judging a tie that was found."""
+"""Declaring an interest or none, ending a recusal, entering in the register, judging a tie that was found."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from governance.recusal.models import Declaration, Interest, NoInterest, Tie
 from governance.recusal.queries import matter_of
 
 READS_INTERESTS = P.FINDING_RAISE
-"""The right, held at the district, with which another's register is read for a reason."""
+"""The right with which the register of somebody is read for a reason, held over a unit where she serves or served."""
 
 
 def _hold(obj: Model) -> None:
@@ -49,15 +49,59 @@ def declare(
 
 
 @transaction.atomic
-def withdraw(declaration: Declaration, obj: Model, *, reason: str, by: Any, at: datetime | None = None) -> Declaration:
-    """End a declaration; it stays on record."""
+def ask_to_end(
+    declaration: Declaration, obj: Model, *, reason: str, by: Any, at: datetime | None = None
+) -> Declaration:
+    """Ask that a recusal end: declared by mistake, or its ground is gone. Until another grants it, it binds.
+
+    Raises ValidationError without a reason, when it has ended, or while an earlier request waits.
+    """
+    at, words = at or timezone.now(), reason.strip()[:200]
+    declaration = _held(declaration, obj)
+    if declaration.asked_at:
+        raise ValidationError(_("已经申请解除，等待其他同事核准。"))
+    if len(words) < 4:
+        raise ValidationError({"reason": _("请写明解除回避的理由（至少 4 个字）。")})
+    declaration.asked_by, declaration.asked_at, declaration.asked_reason = by, at, words
+    declaration.save(update_fields=["asked_by", "asked_at", "asked_reason"])
+    append(obj, Verb.RECUSAL_END_ASKED, by=by, at=at, data={"user": declaration.user_id, "reason": words})
+    return declaration
+
+
+@transaction.atomic
+def decide_end(
+    declaration: Declaration, obj: Model, *, is_granted: bool, verdict: str, by: Any, at: datetime | None = None
+) -> Declaration:
+    """Grant or refuse that a recusal end; granted, it stays on record and binds no more, refused, it may be asked anew.
+
+    Never by the person herself nor by whoever asked, in her own or another's name (PermissionDenied). Raises
+    ValidationError without words, when it has ended or nobody asked.
+    """
+    at, words = at or timezone.now(), verdict.strip()[:200]
+    declaration = _held(declaration, obj)
+    principal = access.principal_of(by)
+    if {by.pk, getattr(principal, "pk", by.pk)} & {declaration.user_id, declaration.asked_by_id}:
+        raise PermissionDenied(_("解除回避由申请人和回避人以外的同事核准。"))
+    if declaration.asked_at is None:
+        raise ValidationError(_("还没有人申请解除这项回避。"))
+    if len(words) < 4:
+        raise ValidationError({"verdict": _("请写明核实情况（至少 4 个字）。")})
+    data = {"user": declaration.user_id, "asked_by": declaration.asked_by_id, "reason": words}
+    if is_granted:
+        declaration.withdrawn_by, declaration.withdrawn_at, declaration.verdict = by, at, words
+    else:
+        declaration.asked_by, declaration.asked_at, declaration.asked_reason = None, None, ""
+    declaration.save()
+    append(obj, Verb.RECUSAL_WITHDRAWN if is_granted else Verb.RECUSAL_KEPT, by=by, at=at, data=data)
+    return declaration
+
+
+def _held(declaration: Declaration, obj: Model) -> Declaration:
+    """The declaration as it stands, the matter's row locked; ValidationError once it has ended."""
     _hold(obj)
-    declaration.withdrawn_at = at or timezone.now()
-    declaration.save(update_fields=["withdrawn_at"])
-    append(
-        obj, Verb.RECUSAL_WITHDRAWN, by=by, at=declaration.withdrawn_at,
-        data={"user": declaration.user_id, "reason": reason},
-    )  # fmt: skip
+    declaration = Declaration.objects.select_for_update(of=("self",)).select_related("user").get(pk=declaration.pk)
+    if declaration.is_ended:
+        raise ValidationError(_("这项回避已经解除，不必重复办理。"))
     return declaration
 
 

@@ -57,7 +57,10 @@ class Interest(WithSecrets):
 
 
 class Declaration(models.Model):
-    """A person steps aside from one matter, from a moment until it is withdrawn."""
+    """A person steps aside from one matter, from a moment until it is ended: one asks, with a reason, another decides.
+
+    A refused request stays in the log; here stand the one that waits, and the one that was granted.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recusals", verbose_name=_("回避人")
@@ -67,21 +70,43 @@ class Declaration(models.Model):
     kind = models.CharField(_("利害关系"), max_length=12, choices=InterestKind, default=InterestKind.OTHER)
     reason = models.CharField(_("回避理由"), max_length=200)
     declared_at = models.DateTimeField(_("申报时间"))
-    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("申请解除人")
+    )
+    asked_at = models.DateTimeField(_("申请解除时间"), null=True, blank=True)
+    asked_reason = models.CharField(_("解除理由"), max_length=200, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("核准解除人")
+    )
+    withdrawn_at = models.DateTimeField(_("解除时间"), null=True, blank=True)
+    verdict = models.CharField(_("核实说明"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("回避申报")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, asked_by__isnull=False)
+                & ~Q(asked_reason="")
+                & ~Q(verdict="")
+                & ~Q(withdrawn_by=F("asked_by"))
+                & ~Q(withdrawn_by=F("user")),
+                name="recusal_ended_by_two_with_words",
+            ),
             models.UniqueConstraint(
                 fields=["user", "subject_type", "subject_id"],
                 condition=models.Q(withdrawn_at=None),
                 name="one_standing_recusal_a_matter",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="recusal_by_matter")]
 
     def __str__(self) -> str:
         return f"{self.user} 回避 {self.subject_type} {self.subject_id}"
+
+    @property
+    def is_ended(self) -> bool:
+        return self.withdrawn_at is not None
 
 
 class NoInterest(models.Model):

@@ -79,13 +79,14 @@ def without_recused(user: Any, queryset: QuerySet) -> QuerySet:
     if not getattr(user, "pk", None):
         return queryset
     for kind, path in matter_paths(queryset.model).items():
-        queryset = queryset.exclude(**{f"{path}__in": _recused_keys(user, kind)})
+        queryset = queryset.exclude(**{f"{path}__in": recused_keys(user.pk, kind)})
     return queryset
 
 
-def _recused_keys(user: Any, kind: str) -> Any:
+def recused_keys(user_id: int, kind: str) -> Any:
+    """The keys of the matters of a kind from which the person stepped aside, as part of a statement."""
     standing = "user_id = %s AND withdrawn_at IS NULL AND subject_type = %s"
-    return column_of(Declaration, "subject_id", standing, [user.pk, kind])
+    return column_of(Declaration, "subject_id", standing, [user_id, kind])
 
 
 def visible(user: Any, permission: Permission, queryset: QuerySet, at: datetime | None = None) -> QuerySet:
@@ -123,3 +124,16 @@ def ties_of(obj: Model) -> QuerySet[Tie]:
     kind, pk = matter_of(obj)
     rows = Tie.objects.filter(subject_type=kind, subject_id=pk).select_related("user", "party", "judged_by")
     return rows.order_by(F("is_confirmed").desc(nulls_first=True), "pk")
+
+
+def recusals_of(user: Any) -> QuerySet[Declaration]:
+    """What the person steps aside from now, the newest first."""
+    return _standing(user).order_by("-declared_at", "-pk")
+
+
+def declared_on(obj: Model) -> QuerySet[Declaration]:
+    """Every declaration on the object's matter, those that stand first, what has ended included."""
+    kind, pk = matter_of(obj)
+    rows = Declaration.objects.filter(subject_type=kind, subject_id=pk)
+    people = rows.select_related("user", "asked_by", "withdrawn_by")
+    return people.order_by(F("withdrawn_at").desc(nulls_first=True), "-pk")

@@ -1,5 +1,6 @@
 """The one door. `perform` takes one object one step for one person; `perform_many` takes many for the clock."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from governance.events.log import append, append_many, in_name_of, subject_type
 from governance.events.models import Event
 from governance.people import access
 from governance.people.duties import APART
+from governance.policy.errors import PolicyError
 from governance.policy.periods import open_period
 from governance.recusal.queries import is_recused, matters
 from governance.workflow.declaring import keep_declaration, missing_declaration
@@ -24,6 +26,7 @@ from governance.workflow.guards import Guard, Refusal, say
 from governance.workflow.models import Stateful, Waiver
 from governance.workflow.steps import Step, step_of, steps_of, verb_of
 
+logger = logging.getLogger(__name__)
 Moving = TypeVar("Moving", bound=Stateful)
 
 
@@ -204,6 +207,7 @@ def perform_many(
 
     Rows that somebody holds are skipped and come again with the next sweep; twice changes nothing. Every guard of
     the step gives the `Q` of the rows that it refuses. sets: fact columns declared in the step, the same for all rows.
+    Where the next deadline cannot be computed the rows stay, with an error in the log, and the others move.
     """
     model: type[Stateful] = queryset.model
     step = step_of(model, name)
@@ -219,30 +223,53 @@ def perform_many(
             raise SideDoor(f"{name} 的 {guard.code} 没有给出 Q。")
         rows = rows.exclude(guard.q(at))
     found = rows.order_by("pk").select_for_update(skip_locked=True, of=("self",))
-    ids: list[int] = list(found.values_list("pk", flat=True)[:limit])
+    target = str(step.target)
+    groups = _sweepable(model, found, limit, target, at)
+    ids = sorted(key for keys in groups.values() for key in keys)
     if not ids:
         return []
-    target = step.target or ""
     append_many(model, ids, verb_of(model, name), by=CLOCK, at=at, to_state=target)
     moved: dict[str, Any] = {"state": target, "state_since": at, "version": F("version") + 1} | dict(sets or {})
-    for due_on, keys in _due_groups(model, ids, target, at).items():
+    for due_on, keys in groups.items():
         model.objects.filter(pk__in=keys)._move(due_on=due_on, **moved)
     return ids
 
 
-def _due_groups(model: type[Stateful], ids: list[int], target: str, at: datetime) -> dict[date | None, list[int]]:
-    """Keys by the date on which the next step is due; one group where the new state has no period."""
-    if target not in model.periods:
-        return {None: ids}
-    groups: dict[date | None, list[int]] = defaultdict(list)
-    computed: dict[Any, date | None] = {}
+Groups = dict[date | None, list[int]]
+
+
+def _sweepable(model: type[Stateful], rows: QuerySet, limit: int, target: str, at: datetime) -> Groups:
+    """The first rows that can move; those whose deadline cannot be computed do not keep others from their turn."""
+    stuck: list[int] = []
+    while True:
+        ids = list(rows.exclude(pk__in=stuck).values_list("pk", flat=True)[:limit])
+        groups = _due_groups(model, ids, target, at)
+        stuck += set(ids).difference(*groups.values())
+        if groups or not ids:
+            return groups
+
+
+def _due_groups(model: type[Stateful], ids: list[int], target: str, at: datetime) -> Groups:
+    """Keys by the date on which the next step is due; one group where the new state has no period.
+
+    Left out, with an error in the log that names the unit, are those where the calendar or the policy does not say it.
+    """
+    if not ids or target not in model.periods:
+        return {None: ids} if ids else {}
+    groups: Groups = defaultdict(list)
+    computed: dict[Any, list[int]] = {}
     edition_path = getattr(model, "edition_path", None)
     columns = ["pk", "unit_code", *([edition_path] if edition_path else [])]
     for pk, unit_code, *edition in model.objects.filter(pk__in=ids).values_list(*columns):
         key = (unit_code, *edition)
         if key not in computed:
-            computed[key] = _due_on(model, target, at, edition[0] if edition else None, unit_code)
-        groups[computed[key]].append(pk)
+            try:
+                due_on = _due_on(model, target, at, edition[0] if edition else None, unit_code)
+                computed[key] = groups[due_on]
+            except PolicyError as missing:
+                logger.error("sweep: %s of %s stay: %s", subject_type(model), unit_code, missing)
+                computed[key] = []
+        computed[key].append(pk)
     return groups
 
 

@@ -59,7 +59,8 @@ class step:
     object, by the model's `lock_<name>()`. through_hold: also while on hold. is_public: reachable by anyone who sees
     the public page. target None: the state is kept. awaited: whether matters in its source states wait for this step,
     so that it makes a work list (a return, a hold or an exception does not); a `Q` says which of them; dangers never.
-    in_bulk: a person may take it on many matters at once, since it asks nothing of her.
+    in_bulk: a person may take it on many matters at once, since it asks nothing of her, no declaration either. A step
+    of the clock has a target: it is taken on many rows by one statement that writes the state.
     """
 
     def __init__(
@@ -82,6 +83,10 @@ class step:
         awaited: bool | models.Q | None = None,
         in_bulk: bool = False,
     ) -> None:
+        if not who and target is None:
+            raise SideDoor(f"{label}：时钟的步骤须写明去向。")
+        if in_bulk and declares:
+            raise SideDoor(f"{label}：须申报利害关系的步骤不能批量办理。")
         self.declared: dict[str, Any] = {
             "label": label,
             "sources": (source,) if isinstance(source, str) else tuple(source),

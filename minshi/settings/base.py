@@ -245,6 +245,10 @@ if OIDC_SERVER:
 # How a message reaches a telephone: the dotted name of a class with `send(phone, text)`. In production there is none
 # until one is named, and nobody signs up by telephone; elsewhere messages are printed and lie on the page /outbox/.
 SMS_SENDER = env("SMS_SENDER", default="" if IS_PRODUCTION else "governance.people.sms.Outbox")
+# The sender governance.people.sms.Gateway posts signed JSON to this address; see there. Seconds: how long it waits.
+SMS_GATEWAY_URL = env("SMS_GATEWAY_URL", default="")
+SMS_GATEWAY_KEY = env("SMS_GATEWAY_KEY", default="")
+SMS_GATEWAY_SECONDS = env.float("SMS_GATEWAY_SECONDS", default=5)
 
 # Personal data: "number:base64,…", the first key seals and all open; where DATABASE_URL is set both must be given.
 MINSHI_KEYS = env("MINSHI_KEYS", default="")

@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from acceptance import queries as acceptance
 from acceptance.models import Rating
 from demands.models import Demand
 from governance.people.access import visible
-from governance.people.crypto import blind_index
 from governance.people.models import Residence
 from governance.people.permissions import Permission as P
 
@@ -74,8 +74,7 @@ def demands_of(user: Any) -> QuerySet[Demand]:
 
 def ratings_of(user: Any) -> QuerySet[Rating]:
     """The person's ratings, the newest first."""
-    keys = [key for key in (user.phone_index, blind_index(f"user:{user.pk}")) if key]
-    return Rating.objects.filter(respondent_index__in=keys).select_related("project").order_by("-pk")[:SHOWN]
+    return acceptance.ratings_by(user)[:SHOWN]
 
 
 def to_confirm(user: Any) -> QuerySet[Residence]:

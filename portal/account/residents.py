@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.utils import get_next_redirect_url, perform_login
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +24,8 @@ from governance.people.permissions import Permission as P
 from governance.people.units import unit_path
 from portal.account import queries
 from portal.account.forms import CodeForm, CommunityForm, HouseholdCodeForm, PhoneForm
+from portal.public import own
+from portal.public.mine import as_file
 
 PHONE, SEAL = "phone", "session.phone"
 """Where a session keeps, sealed, the number to which a code was sent."""
@@ -126,6 +129,33 @@ def _said(user: Any, form: Any) -> bool:
         form.add_error(None, refused)
         return False
     return True
+
+
+@signed_in()
+@never_cache
+def my_data(request: HttpRequest) -> HttpResponse:
+    """我的个人信息: what is kept under the account; the file of it, erasing it, closing the account."""
+    user: Any = request.user
+    found, wanted = own.of_person(user), request.POST.get("do", "")
+    if request.method == "POST" and wanted == "export":
+        return as_file({"account": own.account_of(user), "kept": [each.kept for each in found]})
+    if request.method == "POST" and wanted == "leave":
+        try:
+            own.leave(user)
+        except ValidationError as refused:
+            messages.warning(request, refused.messages[0])
+            return redirect("account:my_data")
+        logout(request)
+        messages.success(request, _("账户已注销，您留下的内容和联系方式已删除。"))
+        return redirect("public:home")
+    if request.method == "POST":
+        for each in found:
+            each.erase()
+        messages.success(request, _("已删除。公开标题、答复、分数和办理记录保留，不再指向您。"))
+        return redirect("account:my_data")
+    shown = [own.masked(each.kept) for each in found]
+    context = {"account": own.masked(own.account_of(user)), "kept": shown, "is_in_office": user.is_in_office()}
+    return render(request, "account/my_data.html", context)
 
 
 @needs(P.DEMAND_RECORD)

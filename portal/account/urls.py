@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/sessions/", views.sessions, name="sessions"),
     path("accounts/here/", views.here, name="here"),
     path("my/", residents.my, name="my"),
+    path("my/data/", residents.my_data, name="my_data"),
     path("work/residents/", residents.confirming, name="residents"),
     path("outbox/", views.outbox, name="outbox"),
 ]

@@ -13,17 +13,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from demands.actions import erase_own, everything_of, own
 from demands.forms import Throttled, throttle
 from governance.people.gates import public
 from governance.workflow.errors import NotPermitted
+from portal.public import own
 
 MOST_TRIES = 10
 TOO_MANY, REFUSED = 429, 422
 
 
 class MineForm(forms.Form):
-    """The code of a demand and the number that was left with it."""
+    """The code of a demand, an objection or a report, and the number that was left with it."""
 
     code = forms.CharField(
         label=_("查询码"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -45,7 +45,7 @@ class MineForm(forms.Form):
         if not self.errors:
             throttle(self.address, most=MOST_TRIES, name="mine")
             try:
-                self.demand = own(cleaned["code"], cleaned["phone"])
+                self.own = own.by_code(cleaned["code"], cleaned["phone"])
             except NotPermitted as shut:
                 raise ValidationError(str(shut)) from shut
         return cleaned
@@ -70,18 +70,18 @@ def mine(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             status = TOO_MANY if form.is_throttled else REFUSED
         elif request.POST.get("do") == "export":
-            return _file(everything_of(form.demand))
+            return as_file(form.own.kept)
         elif request.POST.get("do") == "erase":
-            erase_own(form.cleaned_data["code"], form.cleaned_data["phone"])
+            form.own.erase()
             context |= {"is_erased": True, "form": MineForm()}
         else:
-            context["found"] = everything_of(form.demand)
+            context["found"] = form.own.kept
     response = render(request, "public/mine.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _file(found: dict[str, Any]) -> HttpResponse:
+def as_file(found: dict[str, Any]) -> HttpResponse:
     """All of it as JSON, in the words in which it was kept."""
     content = json.dumps(found, ensure_ascii=False, indent=2)
     response = HttpResponse(content, content_type="application/json; charset=utf-8")

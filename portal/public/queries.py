@@ -166,11 +166,6 @@ def objections_of(notice: Notice) -> list[Objection]:
     return list(Objection.objects.filter(notice=notice).order_by("pk"))
 
 
-def objection_by_code(code: str) -> Objection | None:
-    """The objection of a tracking code."""
-    return Objection.objects.select_related("notice").filter(code=code).first() if code else None
-
-
 def has_paper(notice: Notice) -> bool:
     """Whether the notice has a printable paper."""
     return Document.objects.filter(kind=Kind.NOTICE, subject_id=notice.pk, progress=Progress.DONE).exists()

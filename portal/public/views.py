@@ -35,6 +35,7 @@ from portal.workbench.queries.projects import Filters, page_by_key
 from portal.workbench.rows import drawn
 from projects.lifecycle.project import State
 from projects.models import Project
+from projects.queries.publicity import objection_by_code
 
 STATE_LABELS = dict(State.choices)
 TONES = {str(state): tone_of(state) for state in State}
@@ -189,7 +190,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def objection(request: HttpRequest, code: str) -> HttpResponse:
     """An objection as the holder of its code sees it: its state and the reply."""
-    found = _found(queries.objection_by_code(code.upper()))
+    found = _found(objection_by_code(code))
     return render(request, "public/objection.html", {"objection": found, "is_new": "new" in request.GET})
 
 

@@ -57,6 +57,22 @@ class JudgeForm(forms.Form):
         }  # fmt: skip
 
 
+class AskEndForm(forms.Form):
+    """Why a recusal should end."""
+
+    reason = line(_("解除理由"), 200, help_text=_("例如：误报；亲属已不在该单位任职。由其他同事核准后才解除。"))
+
+
+class DecideEndForm(forms.Form):
+    """Whether a recusal ends, and what was found out."""
+
+    is_granted = choice(_("核准结论"), [("yes", _("解除回避")), ("no", _("不予解除"))], is_radio=True)
+    verdict = line(_("核实说明"), 200)
+
+    def given(self) -> dict[str, Any]:
+        return {"is_granted": self.cleaned_data["is_granted"] == "yes", "verdict": self.cleaned_data["verdict"]}
+
+
 class ReadForm(forms.Form):
     """Why another's register is read."""
 

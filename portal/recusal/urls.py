@@ -10,4 +10,5 @@ urlpatterns = [
     path("people/<int:pk>/interests/", views.register, name="register"),
     path("projects/<int:pk>/declare/", views.declare, name="declare"),
     path("projects/<int:pk>/ties/", views.ties, name="ties"),
+    path("projects/<int:pk>/recusals/", views.recusals, name="recusals"),
 ]

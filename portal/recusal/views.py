@@ -15,11 +15,11 @@ from governance.people.models import User
 from governance.people.permissions import Permission as P
 from governance.recusal import actions as acts
 from governance.recusal.kinds import Occasion
-from governance.recusal.queries import interests_of, matter_of, occasions_declared, ties_of
+from governance.recusal.queries import declared_on, interests_of, matter_of, occasions_declared, recusals_of, ties_of
 from governance.workflow.errors import OutOfReach
 from portal.recusal import forms
 from portal.workbench.forms import RecusalForm
-from projects.actions.ties import JUDGES, judge
+from projects.actions.ties import JUDGES, ask_to_end_recusal, decide_end_of_recusal, judge
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +50,17 @@ def interests(request: HttpRequest) -> HttpResponse:
                 given={"initial": {"until_day": row.until_day or timezone.localdate()}},
             )  # fmt: skip
         rows.append({"interest": row, "end": end})
-    answer = sheet.answer(rows=rows)
+    aside = [
+        {
+            "declaration": row,
+            "ask": None if row.asked_at or row.subject_type != "project" else sheet.paper(
+                f"ask-{row.pk}", forms.AskEndForm, partial(ask_to_end_recusal, row, by=request.user), who=EVERYBODY,
+                done=_("已申请解除，其他同事核准前仍须回避。"), submit=_("申请解除"), kind="quiet",
+            ),
+        }
+        for row in recusals_of(request.user)
+    ]  # fmt: skip
+    answer = sheet.answer(rows=rows, aside=aside)
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -121,4 +131,31 @@ def ties(request: HttpRequest, pk: int) -> HttpResponse:
                 done=_("核实结论已登记。"), submit=_("登记核实结论"),
             )  # fmt: skip
         rows.append({"tie": tie, "paper": paper})
+    return sheet.answer(rows=rows)
+
+
+@needs(P.PROJECT_VIEW)
+@page
+def recusals(request: HttpRequest, pk: int) -> HttpResponse:
+    """回避登记: who steps or stepped aside from the project and why; one asks that it end, another decides."""
+    project, user = find(request, pk), request.user
+    sheet = Sheet(
+        request, "recusal/recusals.html", title=_("回避登记"), project=project,
+        to=reverse("recusal:recusals", args=[pk]),
+        lead=_("解除回避须写明理由，由申请人和回避人以外的同事核准；核准前仍须回避，记录长期保留。"),
+    )  # fmt: skip
+    rows = []
+    for row in declared_on(project):
+        paper = None
+        if not row.is_ended and row.asked_at is None:
+            paper = sheet.paper(
+                f"ask-{row.pk}", forms.AskEndForm, partial(ask_to_end_recusal, row, by=user), who=JUDGES,
+                done=_("已申请解除，其他同事核准前仍须回避。"), submit=_("申请解除"), kind="quiet",
+            )  # fmt: skip
+        elif not row.is_ended and row.asked_by_id != user.pk:
+            paper = sheet.paper(
+                f"decide-{row.pk}", forms.DecideEndForm, partial(decide_end_of_recusal, project, row, by=user),
+                who=JUDGES, done=_("核准结论已登记。"), submit=_("登记核准结论"),
+            )  # fmt: skip
+        rows.append({"declaration": row, "paper": paper})
     return sheet.answer(rows=rows)

@@ -32,7 +32,7 @@ ACTS: dict[str, dict[str, Callable[..., Any]]] = {
     "demand": {"accept": accept},
     "project": {
         name: lambda project, name=name, **how: take(project, name, **how)
-        for name in ("submit", "table", "escalate", "reserve", "recall", "procure", "archive")
+        for name in ("submit", "table", "escalate", "recall", "procure", "archive")
     },
 }
 """Kind of matter → step → the action that takes it; exactly the steps that their lifecycles declare `in_bulk`."""

@@ -30,7 +30,7 @@ class ChangeRequestLifecycle(Stateful):
                  declares=Occasion.REVIEW,
                  refused_while=(r.beyond_tolerance,))
     refuse = step(_("不同意变更"), ChangeState.REQUESTED, ChangeState.REFUSED, P.REVIEW_APPROVE,
-                  refused_while=(r.no_reason,), records=("reason",), is_danger=True)
+                  declares=Occasion.REVIEW, refused_while=(r.no_reason,), records=("reason",), is_danger=True)
 
     class Meta(Stateful.Meta):
         abstract = True

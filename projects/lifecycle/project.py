@@ -95,8 +95,10 @@ class ProjectLifecycle(Stateful):
     escalate = step(_("提交党工委"), S.SCREENING, S.COMMITTEE, P.PROJECT_SCREEN, refused_while=(g.not_street_led,),
                     in_bulk=True)
     send_back = step(_("退回修改"), S.SCREENING, S.DRAFT, P.PROJECT_SCREEN, **SENT_BACK)
-    send_back_from_committee = step(_("退回修改"), S.COMMITTEE, S.DRAFT, P.COMMITTEE_DECIDE, **SENT_BACK)
-    send_back_from_review = step(_("退回修改"), S.REVIEW, S.DRAFT, (P.REVIEW_ASSIST, P.REVIEW_APPROVE), **SENT_BACK)
+    send_back_from_committee = step(_("退回修改"), S.COMMITTEE, S.DRAFT, P.COMMITTEE_DECIDE, declares=REVIEW,
+                                    **SENT_BACK)
+    send_back_from_review = step(_("退回修改"), S.REVIEW, S.DRAFT, (P.REVIEW_ASSIST, P.REVIEW_APPROVE), declares=REVIEW,
+                                 **SENT_BACK)
     pass_vote = step(_("评议通过"), S.DELIBERATION, S.PUBLICITY, P.COUNCIL_CHAIR,
                      refused_while=(*VOTE, d.too_few_votes), sets=("publicity_closes_at",))
     fail_vote = step(_("评议未通过"), S.DELIBERATION, S.NOT_PASSED, P.COUNCIL_CHAIR,
@@ -138,9 +140,8 @@ class ProjectLifecycle(Stateful):
                 sets=("approved_on", "approved_total", "responsible_leader", "approval_closes_at"))
     reject = step(_("不予立项"), S.REVIEW, S.REJECTED, P.REVIEW_APPROVE, declares=REVIEW,
                   refused_while=(r.no_reason,), records=("reason",), is_danger=True)
-    reserve = step(_("转入储备"), S.REVIEW, S.RESERVE, P.REVIEW_APPROVE,
-                   refused_while=(f.money_there,), locks=("budget_lines",),
-                   awaited=False, in_bulk=True)
+    reserve = step(_("转入储备"), S.REVIEW, S.RESERVE, P.REVIEW_APPROVE, declares=REVIEW,
+                   refused_while=(f.money_there,), locks=("budget_lines",), awaited=False)
     recall = step(_("从储备启用"), S.RESERVE, S.REVIEW, P.REVIEW_APPROVE,
                   refused_while=(f.reserve_empty,), locks=("budget_lines",), in_bulk=True)
 

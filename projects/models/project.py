@@ -179,7 +179,7 @@ class Project(ProjectLifecycle):
         list(BudgetLine.objects.select_for_update().filter(unit_code__in=codes, year=self.year).order_by("unit_code"))
 
     def committed_sum(self) -> Decimal:
-        """Yuan promised by contract and neither paid nor returned."""
+        """Yuan set aside for the project, reserved or promised by contract, and neither returned nor paid."""
         sums = {"commit": Decimal(0), "pay": Decimal(0), "return": Decimal(0), "reserve": Decimal(0)}
         for kind, amount in self.ledger_entries.values_list("kind", "amount"):
             sums[kind] += amount

@@ -121,6 +121,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
             ),
             "refuse": sheet.paper(
                 f"refuse-{change.pk}", ReasonForm, partial(acts.refuse_change, change, by=request.user), **on,
+                declares=Occasion.REVIEW,
                 done=_("已答复不同意变更。"), submit=_("不同意变更"), kind="stop",
             ),
         })  # fmt: skip

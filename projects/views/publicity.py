@@ -14,11 +14,14 @@ from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.workflow.gate import fetch
 from projects.actions import publicity as acts
+from projects.actions.objections import erase_objection
 from projects.forms import publicity as forms
+from projects.forms.design import NothingForm
 from projects.lifecycle.publicity import NoticeState, ObjectionState
 from projects.models import Notice
 from projects.views.desk import Sheet, find
 
+SETTLED = (ObjectionState.DISMISSED, ObjectionState.UPHELD, ObjectionState.WITHDRAWN)
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -69,6 +72,12 @@ def objections(request: HttpRequest, pk: int) -> HttpResponse:
                 states=(ObjectionState.OPEN,), is_versioned=True, done=_("异议已答复，答复已公开。"),
                 submit=_("答复并公开"), confirm=_("答复将公开，且不能修改，确定吗？"),
             ),
+            "erase": sheet.paper(
+                f"erase-{objection.pk}", NothingForm, partial(erase_objection, objection, by=request.user),
+                who=P.OBJECTION_ANSWER, of=objection, states=SETTLED, kind="stop",
+                done=_("异议内容和联系方式已删除，记录和答复保留。"), submit=_("删除异议内容和联系方式"),
+                confirm=_("删除后不能恢复，只保留记录、摘要和答复。确定吗？"), heading=_("删除个人信息"),
+            ) if answers and hasattr(objection, "text") else None,
         }
         for objection in found
     ]  # fmt: skip

@@ -6,12 +6,12 @@ import pytest
 
 from demands import actions
 from demands.models import Demand, DemandText, SpecialHousehold
-from demands.tasks import erase_what_is_past
 from governance.events import SYSTEM
 from governance.events.log import broken_links, history
 from governance.policy.actions import override
 from governance.policy.values import edition_on
 from governance.workflow.errors import NotPermitted
+from portal.public.tasks import erase_what_is_past
 from tests.demands.conftest import DISTRICT, HERE, NOW
 from tests.demands.test_households import ROWS, bring_in
 
@@ -46,7 +46,7 @@ def test_without_a_number_nobody_can_prove_it(filed):
 
 def test_erasing_keeps_the_record_without_the_person(demand):
     title, digest = demand.title, history(demand).first().digest
-    actions.erase_own(demand.code, PHONE, at=NOW)
+    actions.erase_own(actions.own(demand.code, PHONE), at=NOW)
     kept = Demand.objects.get(pk=demand.pk)
     assert kept.title == title and history(kept).first().digest == digest != ""
     assert not DemandText.objects.filter(demand=kept).exists()

@@ -15,7 +15,7 @@ from governance.recusal.models import Declaration, NoInterest
 from governance.recusal.queries import has_declared
 from governance.workflow.errors import Refused
 from governance.workflow.steps import lifecycles, steps_of
-from projects.actions import deliberation, procurement, review
+from projects.actions import deliberation, design, implementation, procurement, review
 from projects.lifecycle.project import State
 from projects.models import AgendaItem, Project
 from tests.walk import project_at, walk
@@ -168,3 +168,28 @@ def test_neither_an_award_nor_a_score_nor_a_finding_without_it(town):
     parts = {"decision": 9, "process": 18, "output": 30, "benefit": 18, "satisfaction": 15}
     with pytest.raises(Refused, match="评价评分"):
         score_performance(scored, parts=parts, by=silent(town.approver), at=scored.now)
+
+
+@pytest.mark.parametrize("name", ["reserve", "send_back_from_review", "send_back_from_committee"])
+def test_putting_off_and_sending_back_are_decisions_too(name):
+    assert steps_of(Project)[name].declares == Occasion.REVIEW
+
+
+def test_without_it_a_project_is_not_sent_back(town):
+    project = project_at(State.REVIEW, town=town)
+    with pytest.raises(Refused, match=r"审核审批.*利害关系"):
+        design.send_back(project, reason="预算表有误", by=silent(town.approver), at=project.now)
+    assert Project.objects.get(pk=project.pk).state == State.REVIEW
+
+
+def test_without_it_a_change_is_neither_agreed_nor_refused(town, client):
+    found = walk(State.IMPLEMENTATION, town=town)
+    change = implementation.request_change(
+        found.project, text="增设两盏灯", amount=Decimal(100), by=town.clerk, at=found.later()
+    )
+    NoInterest.objects.all().delete()  # what was said before the approval covers the whole review
+    with pytest.raises(Refused, match=r"审核审批.*利害关系"):
+        implementation.refuse_change(change, reason="不在范围内", by=silent(town.approver), at=found.later())
+    client.force_login(silent(town.approver))
+    page = client.get(reverse("projects:changes", args=[found.project.pk])).text
+    assert page.count('name="no_interest"') == 2

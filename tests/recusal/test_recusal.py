@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from governance.events.log import history
 from governance.people.permissions import Permission as P
-from governance.recusal.actions import declare, withdraw
+from governance.recusal.actions import declare
 from governance.recusal.models import Declaration
 from governance.recusal.queries import is_recused, recused_from, visible
 from governance.workflow.errors import Recused
@@ -67,13 +67,6 @@ def test_declaring_twice_is_one_declaration_and_one_event(town, matter):
     assert Declaration.objects.count() == 1
     assert history(matter).filter(verb="recusal.declare").count() == 1
     assert [row.user for row in recused_from(matter)] == [town.approver]
-
-
-def test_a_withdrawn_declaration_stays_on_record_and_binds_no_more(town, matter):
-    withdraw(Declaration.objects.get(), matter, reason="配偶已离职", by=town.approver)
-    assert not is_recused(town.approver, matter)
-    assert Declaration.objects.get().withdrawn_at is not None
-    assert history(matter).filter(verb="recusal.withdraw").count() == 1
 
 
 def test_a_part_of_the_matter_is_closed_with_it(town, matter):

@@ -11,6 +11,7 @@ from governance.workflow.door import barred_by_duty, offers
 from governance.workflow.errors import NotPermitted, OutOfReach, Recused
 from governance.workflow.steps import step_of
 from portal import timeline
+from portal.workbench.queries import worklist
 from projects.actions import design, review
 from projects.lifecycle.project import State
 from projects.models import Project
@@ -86,3 +87,35 @@ def test_recused_with_the_one_in_whose_name(town, reviewed):
     with pytest.raises(Recused):
         approve(reviewed, town.other_approver, moment("2026-03-30"))
     assert offers(reviewed, town.other_approver, moment("2026-03-30")) == []
+
+
+def waits(project, user, at):
+    return ("project", project.pk) in [(work.kind, work.pk) for work in worklist.waiting(user, at=at)]
+
+
+@pytest.mark.rule("R56")
+def test_the_list_leaves_out_what_the_one_in_whose_name_may_not_decide(town):
+    hers = project_at(State.REVIEW, town=town, by=town.street_clerk)
+    others = project_at(State.REVIEW, town=town)
+    let_act(town, "street_clerk", "other_street_clerk")
+    at = moment("2026-03-30")
+    assert not waits(hers, town.other_street_clerk, at)
+    assert waits(others, town.other_street_clerk, at)
+
+
+@pytest.mark.rule("R56")
+def test_the_list_leaves_out_what_was_done_in_her_name(town):
+    let_act(town, "street_clerk", "other_street_clerk", days=90)
+    hers = project_at(State.REVIEW, town=town, by=town.other_street_clerk)
+    assert history(hers).first().acting_for["id"] == town.street_clerk.pk
+    assert not waits(hers, town.street_clerk, hers.now)
+    assert waits(project_at(State.REVIEW, town=town), town.street_clerk, hers.now)
+
+
+@pytest.mark.rule("R55")
+def test_the_list_leaves_out_what_the_one_in_whose_name_stepped_aside_from(town, reviewed):
+    let_act(town, "street_clerk", "other_street_clerk")
+    at = moment("2026-03-30")
+    assert waits(reviewed, town.other_street_clerk, at)
+    declare(town.street_clerk, reviewed, reason="承接方负责人是我的亲属", by=town.street_clerk)
+    assert not waits(reviewed, town.other_street_clerk, at)

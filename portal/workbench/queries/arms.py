@@ -15,12 +15,13 @@ from django.db.models.functions import Cast, Coalesce, Concat, Left
 
 from acceptance.lifecycle import InspectionState
 from acceptance.models import Inspection, InspectionMember
-from governance.events.log import subject_type
+from governance.events.log import in_name_of, subject_type
 from governance.events.models import Event
 from governance.people import access
 from governance.people.permissions import Permission as P
+from governance.people.queries import delegates_of
 from governance.people.units import unit_level, within
-from governance.recusal.queries import matter_paths, without_recused
+from governance.recusal.queries import matter_paths, recused_keys, without_recused
 from governance.workflow.steps import Step, lifecycles, steps_of
 from projects.kinds import MessageKind
 from projects.lifecycle.deliberation import MeetingState
@@ -89,16 +90,41 @@ def _within(model: Any, ranges: tuple[tuple[str, str], ...], parties: tuple[int,
     return reached
 
 
-def _barred(model: Any, step: Step, user: Any) -> Q:
-    """The rows on which the person did what must be apart from the step (R56). A verb names the kind of its subject."""
+def _barred(model: Any, step: Step, user: Any, at: datetime) -> Q:
+    """The rows on which the person did what must be apart from the step (R56), as the door asks it: what was done in
+    her name counts, and where she stands in for somebody, that person's doings and recusals.
+    """
+    barred = _done(model, step, user.pk)
+    if lent := access.lent(user, step.who, at):
+        own = within(access.own_ranges(user, step.who, at))
+        for principal, ranges in lent.items():
+            shut = _done(model, step, principal) | _recused(model, principal)
+            barred |= within(ranges) & ~own & shut if shut else Q()
+    return barred
+
+
+def _done(model: Any, step: Step, user_id: int) -> Q:
+    """The rows on which the person, or somebody in her name, did it. A verb names the kind of its subject."""
     verbs = [verb for duty in step.apart_from for verb in model.duties.get(duty, ())]
-    barred = Q()
+    done = Q()
     for kind, path in matter_paths(model).items():
         said = [verb for verb in verbs if verb.startswith(f"{kind}.")]
         if said:
-            done = Event.objects.filter(actor_id=user.pk, actor_kind="user", verb__in=said)
-            barred |= Q(**{f"{path}__in": done.values("subject_id")})
-    return barred
+            events = Event.objects.filter(actor_kind="user", verb__in=said)
+            in_her_name = events.filter(
+                actor_id__in=delegates_of(user_id), data__contains=in_name_of(user_id)
+            )  # two subqueries: each finds its rows by the index of doers
+            done |= Q(**{f"{path}__in": events.filter(actor_id=user_id).values("subject_id")})
+            done |= Q(**{f"{path}__in": in_her_name.values("subject_id")})
+    return done
+
+
+def _recused(model: Any, user_id: int) -> Q:
+    """The rows of the matters from which the person stepped aside."""
+    aside = Q()
+    for kind, path in matter_paths(model).items():
+        aside |= Q(**{f"{path}__in": recused_keys(user_id, kind)})
+    return aside
 
 
 def _hers(model: Any, user: Any, at: datetime) -> Q | None:
@@ -109,7 +135,7 @@ def _hers(model: Any, user: Any, at: datetime) -> Q | None:
         ranges, parties = _held(user, step.who, at)
         if not ranges and not (parties and hasattr(model, "reach_q")):
             continue
-        barring = step.apart_from if user.pk else ()
+        barring = (step.apart_from if user.pk else (), step.who if access.lent(user, step.who, at) else ())
         group = (ranges, parties, barring, step.through_hold, str(step.awaited))
         groups[group].update(step.sources)
         kept[group] = step
@@ -123,7 +149,7 @@ def _hers(model: Any, user: Any, at: datetime) -> Q | None:
             rows &= Q(is_on_hold=False)
         if isinstance(step.awaited, Q):
             rows &= step.awaited
-        barred = _barred(model, step, user)
+        barred = _barred(model, step, user, at)
         either |= rows & ~barred if barred else rows
     return either
 
