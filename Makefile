@@ -18,7 +18,7 @@ demo: setup  ## The whole portal with a demonstration town on http://127.0.0.1:$
 	@exec $(PYTHON) manage.py demo
 
 test: setup-dev  ## The tests, on two cores; make test ARGS="tests/projects -x" runs some
-	@exec $(PYTHON) -m pytest -q -n 2 $(ARGS)
+	@exec $(PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup-dev  ## Style, imports, types, templates, migrations, generated pages
 	@exec $(PYTHON) tools/check.py

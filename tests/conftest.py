@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -53,15 +54,26 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, with its reason, what this machine cannot run."""
+    """Begin with the long files, so that no core waits for one at the end, yet leave real transactions to the last;
+    skip, with its reason, what this machine cannot run.
+    """
     from django.conf import settings
 
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    real = {item.path for item in items if {"transactional_db", "live_server"} & set(item.fixturenames) or is_real(item)}
+    items.sort(key=lambda item: (item.path in real, item.path not in long))
     is_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     for item in items:
         if item.get_closest_marker("postgresql") and not is_postgresql:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL"))
         if item.get_closest_marker("worker") and not settings.REDIS_URL:
             item.add_marker(pytest.mark.skip(reason="needs Redis: set REDIS_URL"))
+
+
+def is_real(item: pytest.Item) -> bool:
+    """Whether the test is marked as one with real transactions."""
+    mark = item.get_closest_marker("django_db")
+    return mark is not None and bool(mark.kwargs.get("transaction"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -91,6 +103,12 @@ def nothing_remembered() -> None:
     for name in caches:
         if not isinstance(caches[name], DatabaseCache):
             caches[name].clear()
+
+
+@pytest.fixture(autouse=True)
+def no_window_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The minutes in which the forms from an address are counted do not end in the middle of a test."""
+    monkeypatch.setattr("demands.forms.time", SimpleNamespace(time=lambda: 0))
 
 
 @pytest.fixture(autouse=True)

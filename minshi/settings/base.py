@@ -118,8 +118,9 @@ TEMPLATES = [
 if IS_PRODUCTION:
     DATABASES = {"default": env.db("DATABASE_URL") | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
     # Tables and indexes lie in memory or on an SSD, where a jump costs hardly more than the next page; PostgreSQL's own
-    # estimate is that of a turning disk, and it would read a list of one state through all states.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
+    # estimate is that of a turning disk, and it would read a list of one state through all states. Its compiling of
+    # queries (jit) takes longer than any of the portal's queries runs.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1 -c jit=off")
 else:
     DATABASES = {
         "default": {

@@ -48,6 +48,7 @@ if database["ENGINE"].endswith("sqlite3"):
 else:
     test_name = f"test_minshi_{HOME.name.removeprefix('minshi-test-')}".lower()
     database["CONN_MAX_AGE"] = 0
+    database["OPTIONS"]["options"] += " -c synchronous_commit=off"
 if IS_WORKER:
     database["NAME"] = os.environ["MINSHI_TEST_DATABASE"]
 else:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from tests.browser.stage import Stage
 from tests.pages import Seen, by_person, pages
 
-pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 WAYS = (
     ("zh-hans", "light", 1280),
     ("zh-hans", "dark", 360),

@@ -11,7 +11,7 @@ from tests.browser import acts_later as later
 from tests.browser.stage import Stage
 from tests.browser.wall import Wall
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def pass_notice(wall: Wall, moment: Any) -> None:

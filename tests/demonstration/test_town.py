@@ -35,7 +35,7 @@ from projects.lifecycle.project import State
 from projects.models import AgendaItem, BudgetLine, LibraryItem, Meeting, Notice, Objection, Payment, Photo, Project
 from projects.queries.funds import drifted
 
-pytestmark = pytest.mark.usefixtures("town")
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("town")]
 PLAIN_PHONE = re.compile(r"(?<![0-9A-Za-z])1\d{10}(?![0-9A-Za-z])")
 
 

@@ -15,6 +15,8 @@ from governance.people.models import Delegation, Membership, Unit, User
 from governance.people.permissions import Permission as P
 from governance.people.roles import ROLES
 
+pytestmark = pytest.mark.long
+
 START = date(2026, 1, 1)
 ROLE = {"district": "district_civil_affairs", "street": "street_clerk", "community": "community_clerk"}
 ASKED = (P.PROJECT_VIEW, P.PROJECT_DRAFT, P.BUDGET_SET)

@@ -25,7 +25,7 @@ from tests import everywhere
 from tests.everywhere import ACCOUNT, ADDRESS, ID_NUMBER, NAMES, PHONES
 from tests.reports.pdf import text_of
 
-pytestmark = pytest.mark.rule("R83")
+pytestmark = [pytest.mark.long, pytest.mark.rule("R83")]
 TELLTALE = {**PHONES, "identity number": ID_NUMBER, "account": ACCOUNT, "flat": ADDRESS}
 HIDDEN_NAMES = {entrance: NAMES[entrance] for entrance in ("household", "party", "form")}
 """Whose names no page shows unasked: the household's, the supplier's representative's, that of who asked."""

@@ -94,12 +94,12 @@ def test_a_sweep_is_far_quicker_than_a_loop(town):
     project = project_at(State.PUBLICITY, town=town)
     copies(project, 419)
     at = project.publicity_closes_at
-    begun = time.perf_counter()
+    begun = time.process_time()
     for one in Project.objects.filter(state=State.PUBLICITY)[:20]:
         perform(one, "close_publicity", by=CLOCK, at=at)
         perform(one.notices.get(), "close", by=CLOCK, at=at)
-    loop = (time.perf_counter() - begun) / 20
-    begun = time.perf_counter()
+    loop = (time.process_time() - begun) / 20
+    begun = time.process_time()
     assert publicity.close_due(at=at) == 400
-    sweep = (time.perf_counter() - begun) / 400
+    sweep = (time.process_time() - begun) / 400
     assert loop > 10 * sweep, f"loop {loop * 1000:.2f} ms, sweep {sweep * 1000:.2f} ms a row"

@@ -19,6 +19,8 @@ from projects.lifecycle.project import State
 from projects.models import Project
 from tests.walk import project_at
 
+pytestmark = pytest.mark.long
+
 GIVEN = {
     "reason": "情况有变，另行安排", "decision_no": "粤海〔2026〕8号", "change_note": "调低预算", "leader": "李建军",
     "reply": "经核实，异议不成立", "text": "请补充报价单", "voucher": "PZ-1",
