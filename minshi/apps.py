@@ -12,10 +12,13 @@ class MinshiConfig(AppConfig):
 
     def ready(self) -> None:
         """The system checks register themselves when imported; a session notes when it begins and what was given."""
+        from allauth.account.signals import password_changed
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
 
+        from governance.people.actions.accounts import password_chosen
         from minshi import accounts, checks, sessions  # noqa: F401
 
         user_logged_in.connect(sessions.begin)
         authenticator_added.connect(accounts.second_factor_added)
+        password_changed.connect(password_chosen)

@@ -38,7 +38,8 @@ class Gate:
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
         """The way to the login page, or None to come in. Raises PermissionDenied naming the right that is missing.
 
-        The session of a person who has left ends here; whose role asks for a second factor is led to it first.
+        The session of a person who has left ends here; who still has the password that another gave her is led to
+        change it, whose role asks for a second factor to that.
         """
         if self.kind == "public":
             return None
@@ -47,6 +48,9 @@ class Gate:
         if has_left(request.user):
             request.session.flush()
             return _to_login(request, _("您已不再任职，登录已结束。如有疑问，请联系任命您的单位。"))
+        if request.user.has_first_password:
+            messages.warning(request, _("这是别人发给您的初始密码，请先换成自己的密码。"))
+            return _to(request, resolve_url(settings.PASSWORD_URL))
         if needs_second_factor(request.user) and not gave_second_factor(request):
             return _to(request, resolve_url(settings.SECOND_FACTOR_URL))
         if self.permissions and not any(holds(request.user, permission) for permission in self.permissions):

@@ -174,6 +174,7 @@ class User(WithSecrets, AbstractBaseUser, PermissionsMixin):
     real_name_level = models.PositiveSmallIntegerField(_("实名程度"), choices=RealName, default=RealName.NONE)
     is_active = models.BooleanField(_("可以登录"), default=True)
     is_staff = models.BooleanField(_("可进入数据查看后台"), default=False)
+    has_first_password = models.BooleanField(_("仍用初始密码"), default=False, editable=False)
     date_joined = models.DateTimeField(_("建立时间"), default=timezone.now)
     reach = models.JSONField(_("权限范围"), default=dict, blank=True, editable=False)
 

@@ -185,9 +185,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "minshi.passwords.PlaceWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/work/"
+PASSWORD_URL = "account_change_password"
 SECOND_FACTOR_URL = "account:second_factor"
 ACCOUNT_ADAPTER = "minshi.accounts.Adapter"
 ACCOUNT_FORMS = {"login": "minshi.forms.LoginForm"}

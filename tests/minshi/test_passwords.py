@@ -5,6 +5,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from governance.people.actions.accounts import issue_password
+from governance.people.models import User
 from tests.town import PASSWORD
 
 LOGIN, CHANGE, WORK = "/accounts/login/", "/accounts/password/change/", "/work/"
@@ -34,6 +36,36 @@ def test_short_and_common_ones_are_refused(weak):
 @pytest.mark.parametrize("good", ["correct horse battery", "只用汉字也可以一共十个字", NEW])
 def test_any_signs_and_more_than_a_hundred_are_taken(good):
     validate_password(good)
+
+
+@pytest.mark.parametrize(
+    "weak",
+    ["Nanshan-2026!", "民生微实事2026年民生微实事", "shenzhen_nanshan_88", "clerk-clerk-2026", "李秀英20260301a!"],
+)
+def test_words_of_the_place_and_of_oneself_are_refused(weak):
+    with pytest.raises(ValidationError, match="地名、平台名"):
+        validate_password(weak, User(username="clerk", name="李秀英"))
+
+
+@pytest.mark.parametrize("good", ["nanshan correct horse", "南山脚下一匹正确的马吃草"])
+def test_a_word_among_others_is_no_harm(good):
+    validate_password(good, User(username="clerk", name="李秀英"))
+
+
+def test_the_first_password_opens_nothing_until_it_is_changed(town):
+    first = issue_password(town.clerk, by=town.secretary)
+    client = sign_in(first)
+    answer = client.get(WORK)
+    assert answer.status_code == 302 and answer["Location"].startswith(CHANGE)
+    assert client.get("/my/data/").status_code == 302
+    assert "初始密码" in client.get(CHANGE, follow=True).text
+    change(client, first, NEW)
+    assert is_in(client) and is_in(sign_in(NEW))
+
+
+def test_it_is_told_to_change_it_again_after_another_was_issued(town):
+    for _time in range(2):
+        assert not is_in(sign_in(issue_password(town.clerk, by=town.secretary)))
 
 
 def test_it_is_taken_exactly_as_typed(town):

@@ -43,6 +43,13 @@ def issue_password(of: User, *, by: Any, at: datetime | None = None) -> str:
     groups = ("".join(secrets.choice(ALPHABET) for _digit in range(4)) for _group in range(GROUPS))
     password = "-".join(groups)
     of.set_password(password)
-    of.save(update_fields=["password"])
+    of.has_first_password = True
+    of.save(update_fields=["password", "has_first_password"])
     append(of, Verb.PASSWORD_ISSUED, by=by, at=at)
     return password
+
+
+def password_chosen(sender: Any, user: User, **kwargs: Any) -> None:
+    """She has a password of her own choice, and the pages open. Received from allauth."""
+    user.has_first_password = False
+    user.save(update_fields=["has_first_password"])
