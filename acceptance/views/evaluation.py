@@ -87,4 +87,4 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
             heading=_("作出评估结论"), submit=_("提交结论"),
             done=_("评估结论已登记。"),
         )  # fmt: skip
-    return sheet.answer(assessment=row, is_emergency=is_emergency)
+    return sheet.answer(assessment=row, is_emergency=is_emergency, end_url=sheet.step_way("terminate"))

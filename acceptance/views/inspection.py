@@ -53,7 +53,8 @@ def inspections(request: HttpRequest, pk: int) -> HttpResponse:
         current=current, earlier=[row for row in rows if row is not current], rectification=rectification,
         rules=queries.group_rules(current, now) if current else None,
         seats=_seats(sheet, current), conclude=_offer(current, request.user), mine=_mine(current, request.user),
-        waits_for_street=queries.has_failed_again(project, now), is_under_acceptance=project.state == State.ACCEPTANCE,
+        waits_for_street=queries.has_failed_again(project, now), settle_url=sheet.step_way("settle_failed"),
+        is_under_acceptance=project.state == State.ACCEPTANCE,
     )  # fmt: skip
 
 

@@ -45,10 +45,12 @@ class Coverage:
 
 
 def _seen(user: Any, year: int, quarter: int) -> QuerySet[Any]:
-    """The year's approved projects within reach, each marked with the layers that have looked at it."""
+    """The projects approved in the year within reach, each marked with the layers that have looked at it. They are
+    counted by the day of their approval, as a sample takes them, whatever year's money pays for them.
+    """
     mine = {"project": OuterRef("pk")}
     checks = Check.objects.filter(**mine)
-    return visible(user, P.PROJECT_VIEW, Project.objects.filter(approved_on__isnull=False, year=year)).annotate(
+    return visible(user, P.PROJECT_VIEW, Project.objects.filter(approved_on__year=year)).annotate(
         by_self=Exists(checks.filter(kind=CheckKind.SELF)),
         by_full=Exists(checks.filter(kind=CheckKind.FULL, year=year)),
         by_full_now=Exists(checks.filter(kind=CheckKind.FULL, year=year, quarter=quarter)),

@@ -96,6 +96,5 @@ def coverage(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows, "year": year, "only": rows[0] if len(rows) == 1 else None,
         "met": sum(1 for _name, row in rows if row.is_met), "years": [year - 1, year, year + 1],
-        "can_roster": access.holds(request.user, P.DEMAND_RECORD) or access.holds(request.user, P.POLICY_MANAGE),
     }  # fmt: skip
     return render(request, "demands/rounds/coverage.html", context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -15,12 +15,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from governance.people.access import has_left, holds, needs_second_factor
+from governance.people.access import can, has_left, holds, needs_second_factor
 from governance.people.permissions import Permission
 from governance.people.roles import ROLES, roles_with
 
@@ -57,6 +57,19 @@ class Gate:
             raise PermissionDenied(missing(*self.permissions))
         return None
 
+    def opens(self, user: Any, obj: Any = None) -> bool:
+        """Whether it lets the person in, and, where an object is given, brings her to that: asked before a link is
+        shown. What a page asks beyond its gate it says itself.
+        """
+        if self.kind == "public":
+            return True
+        if not user.is_authenticated:
+            return False
+        if not self.permissions:
+            return True
+        asked = holds if obj is None else partial(can, obj=obj)
+        return any(asked(user, permission) for permission in self.permissions)
+
     def __call__(self, view: View) -> View:
         """Put the gate before a view function (of a class-based view: what `as_view()` returns)."""
 
@@ -81,6 +94,11 @@ def signed_in() -> Gate:
 def public() -> Gate:
     """For everybody."""
     return Gate("public")
+
+
+def gate_of(address: str) -> Gate:
+    """The gate of the page at the address, as its view declares it. Raises Resolver404 where no page is."""
+    return resolve(urlsplit(address).path).func.gate  # type: ignore[attr-defined,no-any-return]
 
 
 def missing(*permissions: Permission) -> str:

@@ -100,6 +100,11 @@ def person(user: Any, pk: int) -> User | None:
     return User.objects.filter(pk__in=posts(user).values("user_id"), pk=pk).first()
 
 
+def reached(user: Any, keys: Iterable[int]) -> set[int]:
+    """Those of the people whose page the user may open. One query."""
+    return set(posts(user).filter(user_id__in=set(keys)).values_list("user_id", flat=True))
+
+
 def career(viewer: Any, of: User) -> list[Membership]:
     """All offices of a person, the latest first; those as a resident only for herself."""
     rows = of.memberships.select_related("appointed_by", "party").order_by("-from_day", "-pk")

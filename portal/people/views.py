@@ -93,11 +93,13 @@ def person_page(request: HttpRequest, found: User, status: int = 200, **more: An
         }
         for post in career
     ]  # fmt: skip
+    delegations = queries.delegations_of(found)
+    parties = {key for each in delegations for key in (each.delegate_id, each.membership.user_id)}
     context = {
-        "person": found, "posts": posts, "phone": mask_phone(found.phone), "plain": "", "password": "",
+        "reached": queries.reached(request.user, parties), "person": found, "posts": posts, "phone": mask_phone(found.phone), "plain": "", "password": "",
         "delegations": [
             {"delegation": each, "is_in_force": each.is_in_force(), "may_end": _may_break(request, each)}
-            for each in queries.delegations_of(found)
+            for each in delegations
         ],
         "answers": queries.answers_for(request.user, found), "form": ReasonForm(),
         "reads_interests": any(
@@ -136,8 +138,9 @@ def right(request: HttpRequest, name: str) -> HttpResponse:
     if name not in P.values:
         raise Http404
     asked = P(name)
+    rows = queries.holders(request.user, asked)
     context = {
-        "right": asked, "rows": queries.holders(request.user, asked), "roles": access.roles_holding(asked),
+        "right": asked, "rows": rows, "reached": queries.reached(request.user, (row.person.pk for row in rows)), "roles": access.roles_holding(asked),
         "crumbs": crumbs((_("权限"), reverse("people:rights")), (asked.label, "")),
     }  # fmt: skip
     return render(request, "people/right.html", context)

@@ -35,12 +35,16 @@ class EndForm(forms.Form):
 
 
 class NoInterestForm(forms.Form):
-    """No interest in this project, for the occasions that are ticked."""
+    """No interest in this project, for the occasions that she ticks herself, of those not declared before."""
 
     occasions = forms.MultipleChoiceField(
         label=_("适用环节"), choices=Occasion.choices, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("请至少勾选一个环节。"), "invalid_choice": _("请从所列环节中勾选。")},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, open_ones: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["occasions"].choices = open_ones  # type: ignore[attr-defined]
 
 
 class JudgeForm(forms.Form):

@@ -99,11 +99,13 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
         request, "recusal/declare.html", title=_("利害关系申报"), project=project,
         lead=_("表决、审核、采购、验收、评价和检查前须申报。申报一次，对本项目同一环节一直有效。"),
     )  # fmt: skip
-    sheet.paper(
-        "none", forms.NoInterestForm, partial(acts.declare_no_interest, project, by=request.user),
-        who=P.PROJECT_VIEW, done=_("已声明无利害关系，可以办理。"), submit=_("声明无利害关系"),
-        heading=_("没有利害关系"), given={"initial": {"occasions": list(Occasion.values)}},
-    )  # fmt: skip
+    open_ones = [(each.value, each.label) for each in Occasion if each.value not in said]
+    if open_ones:
+        sheet.paper(
+            "none", forms.NoInterestForm, partial(acts.declare_no_interest, project, by=request.user),
+            who=P.PROJECT_VIEW, done=_("已声明无利害关系，可以办理。"), submit=_("声明无利害关系"),
+            heading=_("没有利害关系"), given={"open_ones": open_ones},
+        )  # fmt: skip
     sheet.paper(
         "interest", RecusalForm, partial(acts.declare, request.user, project, by=request.user), who=P.PROJECT_VIEW,
         done=_("已登记回避。您不再经办本项目。"), submit=_("申报回避"), heading=_("有利害关系"), kind="stop",

@@ -25,8 +25,8 @@ from portal.workbench.addresses import address
 from portal.workbench.forms import RecusalForm
 from portal.workbench.queries import dossier, upper, worklist
 from portal.workbench.trail import trail_of
-from projects.kinds import WAIVABLE, EntryKind, NegativeItem, Track
-from projects.lifecycle.project import ENDED, MAIN_ROAD, State
+from projects.kinds import WAIVABLE, EntryKind, NegativeItem, ProjectType, Track
+from projects.lifecycle.project import ENDED, LIVE, MAIN_ROAD, State
 from projects.models import Project
 from projects.queries.messages import WRITE, thread_of
 from projects.queries.project import rules_of
@@ -61,6 +61,8 @@ ACTS: tuple[tuple[str, str, Any, P | tuple[P, ...], tuple[State, ...] | None], .
     ("design", "projects:demands", gettext_lazy("关联需求"), P.PROJECT_DRAFT, DRAFTING),
     ("design", "projects:units", gettext_lazy("参与机构"), P.PROJECT_DRAFT, DRAFTING),
     ("design", "projects:emergency", gettext_lazy("申报应急"), P.PROJECT_DRAFT, DRAFTING),
+    ("design", "projects:participation", gettext_lazy("登记居民参与"),
+     (P.PROJECT_DRAFT, P.COUNCIL_MANAGE, P.IMPLEMENT), LIVE),
     ("design", "projects:waiver", gettext_lazy("批准例外"), P.WAIVER_GRANT, None),
     ("deliberation", "projects:meetings", gettext_lazy("评议会议"), P.PROJECT_VIEW, None),
     ("deliberation", "projects:committee", gettext_lazy("登记党工委决定"), P.COMMITTEE_DECIDE, (S.COMMITTEE,)),
@@ -81,6 +83,7 @@ ACTS: tuple[tuple[str, str, Any, P | tuple[P, ...], tuple[State, ...] | None], .
     ("closing", "acceptance:ratings", gettext_lazy("居民评价"), P.PROJECT_VIEW, None),
     ("closing", "acceptance:performance", gettext_lazy("绩效评分"), P.PROJECT_VIEW, None),
     ("closing", "acceptance:assessment", gettext_lazy("应急事后评估"), P.PROJECT_VIEW, None),
+    ("closing", "projects:offer", gettext_lazy("申报入库"), P.PROJECT_DRAFT, (S.ARCHIVED,)),
     ("audit", "audit:findings", gettext_lazy("审计发现"), P.PROJECT_VIEW, None),
 )
 """The pages on which a section is worked on: section, page, label, right (any of several), states (None: always)."""
@@ -159,6 +162,8 @@ def act_links(project: Project, user: Any, list_query: str) -> dict[str, list[di
         is_time = states is None or project.state in states
         if name == "acceptance:assessment":
             is_time = project.track == Track.EMERGENCY
+        if name == "projects:offer":
+            is_time = is_time and project.type == ProjectType.SERVICE
         if url and is_time and any(access.can(user, each, project) for each in rights):
             found[section].append({"url": f"{url}{list_query}", "label": label})
     return found

@@ -91,9 +91,9 @@ class ProjectLifecycle(Stateful):
                   sets=("edition", "submitted_on", "track", "track_reason"),
                   awaited=models.Q(emergency_ground=""), in_bulk=True)
     table = step(_("提交评议"), S.SCREENING, S.DELIBERATION, P.PROJECT_SCREEN, refused_while=(g.street_led,),
-                 in_bulk=True)
+                 awaited=~models.Q(track="street_led"), in_bulk=True)
     escalate = step(_("提交党工委"), S.SCREENING, S.COMMITTEE, P.PROJECT_SCREEN, refused_while=(g.not_street_led,),
-                    in_bulk=True)
+                    awaited=models.Q(track="street_led"), in_bulk=True)
     send_back = step(_("退回修改"), S.SCREENING, S.DRAFT, P.PROJECT_SCREEN, **SENT_BACK)
     send_back_from_committee = step(_("退回修改"), S.COMMITTEE, S.DRAFT, P.COMMITTEE_DECIDE, declares=REVIEW,
                                     **SENT_BACK)

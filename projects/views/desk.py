@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from governance.people import access
 from governance.people.permissions import Permission as P
 from governance.recusal.queries import matter_of, occasions_declared
-from governance.workflow.door import check_person
+from governance.workflow.door import check_person, legal_steps
 from governance.workflow.errors import NotPermitted, OutOfReach, Refused, Stale
 from governance.workflow.gate import fetch
+from governance.workflow.steps import steps_of
 from projects.forms.fields import NO_INTEREST, no_interest
 from projects.models import Project
 
@@ -208,6 +209,13 @@ class Sheet:
     def home(self) -> str:
         """The address of the project, with the list from which it was opened."""
         return reverse("workbench:project", args=[self.project.pk]) + self.list_query
+
+    def step_way(self, name: str) -> str:
+        """The address of a step of the project for whom may take it from where the project stands; else nothing."""
+        taken, user = steps_of(Project)[name], self.request.user
+        if taken not in legal_steps(self.project) or not any(access.can(user, each, self.project) for each in taken.who):
+            return ""
+        return reverse("projects:step", args=[self.project.pk, name]) + self.list_query
 
     @property
     def list_query(self) -> str:

@@ -102,6 +102,7 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponse:
         purchase=current, quotes=quotes_in_order(current) if current else (),
         asked=asked_of(current) if current else None, ties=ties_of(project),
         alike=alike_bids(current.quotes.select_related("party").order_by("pk")) if current else (),
+        procure_url=sheet.step_way("procure"),
         older=project.purchases.filter(state=PurchaseState.VOID).select_related("chosen__party").order_by("-pk"),
     )  # fmt: skip
 
@@ -131,8 +132,9 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
             given={"initial": first, "filled": [{"name": m.name, "planned_on": m.planned_on} for m in milestones]},
         )  # fmt: skip
     return sheet.answer(
-        contract=found, milestones=milestones, step=_sign_step(project), paper=sheet.papers.get("contract")
-    )
+        contract=found, milestones=milestones, sign_url=sheet.step_way(_sign_step(project)),
+        paper=sheet.papers.get("contract"),
+    )  # fmt: skip
 
 
 def _sign_step(project: Project) -> str:

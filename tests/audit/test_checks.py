@@ -11,6 +11,7 @@ from governance.events.models import Unalterable
 from governance.recusal.actions import declare
 from governance.workflow.errors import NotPermitted, OutOfReach, Recused, Refused
 from projects.lifecycle.project import State
+from projects.models import Project
 from tests.audit.conftest import SOUND
 from tests.walk import project_at
 
@@ -122,3 +123,10 @@ def test_what_a_layer_has_yet_to_see(town, completed, approved, look):
     look(completed, at=completed.now)
     assert list(unchecked(town.secretary, kind=CheckKind.SELF, on=day)) == []
     assert len(unchecked(town.street_clerk, kind=CheckKind.FULL, on=day)) == 3
+
+
+def test_coverage_counts_what_the_sample_took(town, approved, drawn, later):
+    """A project of last year's money that was approved this year is in this year's sample, and in its coverage."""
+    Project.objects.filter(pk=drawn.rows.filter(is_drawn=True)[0].project_id).update(year=later.year - 1)
+    total = total_of(coverage(town.auditor, on=later.date()))
+    assert total.sampled == drawn.drawn_count and total.approved >= drawn.frame_count

@@ -195,3 +195,21 @@ def test_only_an_emergency_leads_to_its_assessment(client, town):
         project = project_at(State.ACCEPTANCE, town=town, track=track)
         links = client.get(page(project)).context["links"]["closing"]
         assert ("应急事后评估" in [str(link["label"]) for link in links]) is is_there
+
+
+def test_a_screened_project_waits_for_its_own_road_alone(client, town):
+    labels = []
+    for track in ("ordinary", "street_led"):
+        project = project_at(State.SCREENING, town=town, track=track)
+        client.force_login(town.clerk)
+        labels.append([str(row["label"]) for row in client.get(page(project)).context["waiting_for"]])
+    assert labels == [["提交评议"], ["提交党工委"]]
+
+
+def test_how_residents_took_part_and_an_offer_are_led_to(client, town):
+    """What a step asks for, and what the library invites to, is found on the page of the project."""
+    done = project_at(State.ARCHIVED, town=town, type="service")
+    client.force_login(town.clerk)
+    assert reverse("projects:offer", args=[done.pk]) in client.get(page(done)).content.decode()
+    draft = project_at(State.DRAFT, town=town)
+    assert reverse("projects:participation", args=[draft.pk]) in client.get(page(draft)).content.decode()

@@ -106,8 +106,11 @@ def test_the_page_declares_none_or_an_interest(town, client):
     project = project_at(State.REVIEW, town=town)
     where = reverse("recusal:declare", args=[project.pk])
     client.force_login(town.street_clerk)
+    page = client.get(where).content.decode()
+    assert page.count('name="occasions"') == len(Occasion) and "checked" not in page, "nobody declares by not looking"
     assert client.post(where, {"do": "none"}).status_code == 422
     assert client.post(where, {"do": "none", "occasions": ["review"]}).status_code == 302
+    assert client.get(where).content.decode().count('name="occasions"') == len(Occasion) - 1
     assert "已声明无利害关系" in client.get(where).content.decode()
     sent = {"do": "interest", "kind": "shares", "reason": "本人持有报价单位股份"}
     assert client.post(where, sent | {"kind": ""}).status_code == 422

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from governance.people.crypto import mask_numbers
+from governance.people.gates import gate_of
 from portal.look import formats
 from portal.look.kinds import CHOICES
 from portal.look.tones import TONES, tone_of
@@ -151,7 +152,8 @@ def weekday_echo(day: object, field: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def mends_url(context: template.Context, refusal: object) -> str:
-    """Where a refusal is mended: an address as it stands, or a URL name reversed with its key or that of `subject`.
+    """Where a refusal is mended: an address as it stands, or a URL name reversed with its key or that of `subject`;
+    nothing for whom that page would turn away.
 
     The list from which the subject was opened goes along, so that the page leads back into it.
     """
@@ -160,15 +162,34 @@ def mends_url(context: template.Context, refusal: object) -> str:
     name = str(name or "")
     if not name or name.startswith(("/", "#", "?")):
         return name
-    key = getattr(refusal, "key", None) or getattr(subject, "pk", None)
-    asked = getattr(context.get("request"), "GET", {})
+    other = getattr(refusal, "key", None)
+    key = other or getattr(subject, "pk", None)
+    request = context.get("request")
+    asked = getattr(request, "GET", {})
     for args in ([key], []) if key is not None else ([],):
         try:
             where = reverse(name, args=args)
-            return f"{where}?{asked.urlencode()}" if args and "list" in asked else where
         except NoReverseMatch:
             continue
+        if not _opens(request, where, subject if args and not other else None):
+            return ""
+        return f"{where}?{asked.urlencode()}" if args and "list" in asked else where
     return ""
+
+
+def _opens(request: object, where: str, obj: object = None) -> bool:
+    """Whether the page lets the reader in; a page drawn for nobody in particular names every way."""
+    user = getattr(request, "user", None)
+    return user is None or gate_of(where).opens(user, obj)
+
+
+@register.simple_tag(takes_context=True)
+def way(context: template.Context, name: str, *args: object, of: object = None) -> str:
+    """`{% way "audit:sample" case.sample_id of=case.sample as where %}`: the address of a page for whom it opens, and
+    nothing for whom it would turn away (`of`: what the page is about, which she must reach).
+    """
+    where = reverse(name, args=args)
+    return where if _opens(context.get("request"), where, of) else ""
 
 
 @register.simple_tag(takes_context=True)
