@@ -60,7 +60,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     from django.conf import settings
 
     long = {item.path for item in items if item.get_closest_marker("long")}
-    real = {item.path for item in items if {"transactional_db", "live_server"} & set(item.fixturenames) or is_real(item)}
+    real = {
+        item.path for item in items if {"transactional_db", "live_server"} & set(item.fixturenames) or is_real(item)
+    }
     items.sort(key=lambda item: (item.path in real, item.path not in long))
     is_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     for item in items:

@@ -213,7 +213,9 @@ class Sheet:
     def step_way(self, name: str) -> str:
         """The address of a step of the project for whom may take it from where the project stands; else nothing."""
         taken, user = steps_of(Project)[name], self.request.user
-        if taken not in legal_steps(self.project) or not any(access.can(user, each, self.project) for each in taken.who):
+        if taken not in legal_steps(self.project) or not any(
+            access.can(user, each, self.project) for each in taken.who
+        ):
             return ""
         return reverse("projects:step", args=[self.project.pk, name]) + self.list_query
 

@@ -67,7 +67,8 @@ def kind_of(where: str) -> str:
 def walk(client: Any, known: set[str]) -> tuple[set[str], list[tuple[str, str, int]]]:
     """The pages that are linked on what was opened, and each link that failed with the page on which it stands.
 
-    known: the public pages that another has opened; they are the same for everybody. Of the links from one kind of page to another one is followed: they are drawn by one line of a template.
+    known: the public pages that another has opened; they are the same for everybody. Of the links from one kind of page
+    to another one is followed: they are drawn by one line of a template.
     """
     led, wrong = set[str](), []
     taken, number = set[tuple[str, str]](), Counter[str]()
