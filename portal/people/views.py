@@ -96,7 +96,8 @@ def person_page(request: HttpRequest, found: User, status: int = 200, **more: An
     delegations = queries.delegations_of(found)
     parties = {key for each in delegations for key in (each.delegate_id, each.membership.user_id)}
     context = {
-        "reached": queries.reached(request.user, parties), "person": found, "posts": posts, "phone": mask_phone(found.phone), "plain": "", "password": "",
+        "person": found, "posts": posts, "phone": mask_phone(found.phone), "plain": "", "password": "",
+        "reached": queries.reached(request.user, parties),
         "delegations": [
             {"delegation": each, "is_in_force": each.is_in_force(), "may_end": _may_break(request, each)}
             for each in delegations
@@ -140,7 +141,8 @@ def right(request: HttpRequest, name: str) -> HttpResponse:
     asked = P(name)
     rows = queries.holders(request.user, asked)
     context = {
-        "right": asked, "rows": rows, "reached": queries.reached(request.user, (row.person.pk for row in rows)), "roles": access.roles_holding(asked),
+        "right": asked, "rows": rows, "roles": access.roles_holding(asked),
+        "reached": queries.reached(request.user, (row.person.pk for row in rows)),
         "crumbs": crumbs((_("权限"), reverse("people:rights")), (asked.label, "")),
     }  # fmt: skip
     return render(request, "people/right.html", context)
