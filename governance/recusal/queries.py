@@ -1,5 +1,6 @@
 """Who is recused from what, asked of one object and of a list with one rule."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,8 +44,18 @@ def matter_of(obj: Model) -> tuple[str, int]:
 
 def occasions_declared(user: Any, matter: tuple[str, int]) -> frozenset[str]:
     """The occasions for which the person has declared that she has no interest in the matter."""
-    rows = NoInterest.objects.filter(user_id=user.pk, subject_type=matter[0], subject_id=matter[1])
-    return frozenset(rows.values_list("occasion", flat=True))
+    return occasions_of_each(user, [matter])[matter]
+
+
+def occasions_of_each(user: Any, asked: Iterable[tuple[str, int]]) -> dict[tuple[str, int], frozenset[str]]:
+    """The same for many matters in one query."""
+    found: dict[tuple[str, int], set[str]] = {matter: set() for matter in asked}
+    kinds, keys = {kind for kind, _pk in found}, {pk for _kind, pk in found}
+    rows = NoInterest.objects.filter(user_id=user.pk, subject_type__in=kinds, subject_id__in=keys)
+    for kind, pk, occasion in rows.values_list("subject_type", "subject_id", "occasion"):
+        if (kind, pk) in found:
+            found[kind, pk].add(occasion)
+    return {matter: frozenset(occasions) for matter, occasions in found.items()}
 
 
 def has_declared(user: Any, obj: Model, occasion: str) -> bool:
@@ -72,6 +83,24 @@ def recused_from(obj: Model) -> QuerySet[Declaration]:
     for kind, pk in matters(obj):
         either |= Q(subject_type=kind, subject_id=pk)
     return Declaration.objects.filter(either, withdrawn_at=None).select_related("user")
+
+
+def recused_from_each(objects: Iterable[Model]) -> dict[int, list[Declaration]]:
+    """The standing declarations on the matter of each object, by its key, in their order. One query."""
+    found: dict[int, list[Declaration]] = {obj.pk: [] for obj in objects}
+    meant: dict[tuple[str, int], set[int]] = defaultdict(set)
+    keys: dict[str, set[int]] = defaultdict(set)
+    for obj in objects:
+        for kind, pk in matters(obj):
+            meant[kind, pk].add(obj.pk)
+            keys[kind].add(pk)
+    either = Q(pk__in=[])
+    for kind, pks in keys.items():
+        either |= Q(subject_type=kind, subject_id__in=pks)
+    for row in Declaration.objects.filter(either, withdrawn_at=None).select_related("user").order_by("pk"):
+        for pk in meant[row.subject_type, row.subject_id]:
+            found[pk].append(row)
+    return found
 
 
 def without_recused(user: Any, queryset: QuerySet) -> QuerySet:

@@ -39,7 +39,7 @@ from projects.guards import review as r
 from projects.kinds import Choice, NoticeKind, Track, VoteMode
 from projects.lifecycle.deliberation import MeetingState
 from projects.models import AgendaItem, Attendance, Ballot, Meeting, Project
-from projects.queries.deliberation import aside_of, tally
+from projects.queries.deliberation import stands_of, tally
 
 REFERRED = _("因回避，居民议事会不足法定人数")
 KEEPERS = (P.COUNCIL_MANAGE, P.COUNCIL_CHAIR)
@@ -274,7 +274,7 @@ def recuse(
 
 
 def _recused_members(item: AgendaItem) -> list[int]:
-    return list(aside_of(item).order_by().values_list("user_id", flat=True).distinct())
+    return list(dict.fromkeys(row.user_id for row in stands_of([item])[item.pk].aside))
 
 
 def _count_recused(item: AgendaItem) -> None:

@@ -1,11 +1,15 @@
 """What is asked of meetings: those of a unit, their items, what a vote came to and whether it may be shown."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, QuerySet
 
 from governance.people.permissions import Permission as P
 from governance.recusal import queries as recusal
+from governance.recusal.models import Declaration
 from projects.kinds import VoteMode
 from projects.lifecycle.deliberation import MeetingState
 from projects.lifecycle.project import State
@@ -28,10 +32,32 @@ def seen_items_of(meeting: Meeting, user: Any) -> list[tuple[int, AgendaItem]]:
     return [(number, item) for number, item in enumerate(items_of(meeting), 1) if item.pk in seen]
 
 
-def aside_of(item: AgendaItem) -> QuerySet:
-    """The declarations of those on the roll who stepped aside from the item before they had voted on it (R55)."""
-    roll, voted = item.meeting.attendances.values("member"), item.ballots.values("member")
-    return recusal.recused_from(item.project).filter(user__in=roll).exclude(user__in=voted).order_by("pk")
+@dataclass(frozen=True)
+class Stand:
+    """How one item stands with the members: who stepped aside, and who has voted, with what where votes are named."""
+
+    aside: list[Declaration]
+    votes: dict[int, str]
+
+
+def stands_of(items: Iterable[AgendaItem]) -> dict[int, Stand]:
+    """How each item of one meeting stands, by its key. Three queries, however many items there are.
+
+    Aside are those on the roll who declared before they had voted on the item (R55).
+    """
+    items = list(items)
+    roll = set(items[0].meeting.attendances.values_list("member_id", flat=True)) if items else set()
+    votes: dict[int, dict[int, str]] = defaultdict(dict)
+    for item, member, choice in Ballot.objects.filter(item__in=items).values_list("item_id", "member_id", "choice"):
+        votes[item][member] = choice
+    declared = recusal.recused_from_each([item.project for item in items])
+    return {
+        item.pk: Stand(
+            [row for row in declared[item.project_id] if row.user_id in roll and row.user_id not in votes[item.pk]],
+            votes[item.pk],
+        )
+        for item in items
+    }
 
 
 def tally(item: AgendaItem) -> dict[str, Any]:
@@ -44,7 +70,7 @@ def tally(item: AgendaItem) -> dict[str, Any]:
         "recused": item.recused, "recused_absent": item.recused_absent,
         "quorum": meeting.quorum, "pass_mark": item.pass_mark, "base": item.base,
         "is_valid": item.is_valid, "is_passed": item.is_valid and item.is_passed,
-        "aside": {str(row.user_id): row.kind for row in aside_of(item)},
+        "aside": {str(row.user_id): row.kind for row in stands_of([item])[item.pk].aside},
     }  # fmt: skip
     if item.mode == VoteMode.NAMED:
         counts["votes"] = {str(ballot.member_id): ballot.choice for ballot in item.ballots.order_by("member")}

@@ -26,7 +26,14 @@ from projects.lifecycle.deliberation import MeetingState as M
 from projects.lifecycle.project import State
 from projects.models import AgendaItem, Meeting, Project
 from projects.models.deliberation import exceeds
-from projects.queries.deliberation import aside_of, may_show_counts, meetings_of, seen_items_of, waiting_for_agenda
+from projects.queries.deliberation import (
+    Stand,
+    may_show_counts,
+    meetings_of,
+    seen_items_of,
+    stands_of,
+    waiting_for_agenda,
+)
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -77,11 +84,10 @@ def _cast_all(item: AgendaItem, user: Any, *, choices: Iterable[tuple[Any, str]]
 KEEPING: dict[str, Any] = {"who": (P.COUNCIL_MANAGE, P.COUNCIL_CHAIR)}
 
 
-def _item_papers(sheet: Sheet, item: AgendaItem, roll: list[Any], user: Any) -> dict[str, Any]:
+def _item_papers(sheet: Sheet, item: AgendaItem, stand: Stand, roll: list[Any], user: Any) -> dict[str, Any]:
     """What can be done about one item: stepping aside, votes for all members, the count of paper ballots, one's own."""
-    stepped_aside = {row.user_id: row for row in aside_of(item)}
-    voted = set(item.ballots.values_list("member_id", flat=True))
-    named = dict(item.ballots.values_list("member_id", "choice")) if item.mode == VoteMode.NAMED else {}
+    stepped_aside, voted = {row.user_id: row for row in stand.aside}, set(stand.votes)
+    named = stand.votes if item.mode == VoteMode.NAMED else {}
     may_vote = {str(a.member_id): a for a in roll if a.is_present and a.member_id not in {*stepped_aside, *voted}}
     members = {key: place.member for key, place in may_vote.items()}
     free = {str(a.member_id): a.member for a in roll if a.member_id not in {*stepped_aside, *voted}}
@@ -165,7 +171,11 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     _meeting_papers(sheet, found, roll, request.user)
     seen = seen_items_of(found, request.user)
-    items = [_item_papers(sheet, item, roll, request.user) | {"number": number} for number, item in seen]
+    stands = stands_of(item for _number, item in seen)
+    sheet.know_declared(item.project for _number, item in seen)
+    items = [
+        _item_papers(sheet, item, stands[item.pk], roll, request.user) | {"number": number} for number, item in seen
+    ]
     is_fixed = found.state in (M.IN_SESSION, M.CLOSED, M.LOCKED)
     present = found.present if is_fixed else sum(place.is_present for place in roll)
     need = (">" if found.quorum_is_strict else "≥") + f" {found.quorum}"

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from governance.people import access
 from governance.people.permissions import Permission as P
-from governance.recusal.queries import matter_of, occasions_declared
+from governance.recusal.queries import matter_of, occasions_declared, occasions_of_each
 from governance.workflow.door import check_person, legal_steps
 from governance.workflow.errors import NotPermitted, OutOfReach, Refused, Stale
 from governance.workflow.gate import fetch
@@ -119,6 +119,10 @@ class Sheet:
             return
         if paper.statement or paper.declares not in self._declared(matter_of(paper.matter or paper.of)):
             paper.form.fields[NO_INTEREST] = no_interest(paper.statement)
+
+    def know_declared(self, objects: Iterable[Any]) -> None:
+        """Read beforehand what the person has declared on the matters of all of these."""
+        self.declared |= occasions_of_each(self.request.user, [matter_of(obj) for obj in objects])
 
     def _declared(self, matter: tuple[str, int]) -> frozenset[str]:
         """The occasions for which the person has declared on the matter, read once a page."""

@@ -1,6 +1,8 @@
 """Running a meeting from its page: calling, roll, recusals, votes, closing, minutes."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from projects.actions import deliberation
@@ -133,3 +135,24 @@ def test_a_meeting_is_cancelled_with_a_reason(client, found):
     assert client.post(found.where, {"do": "cancel", "reason": "台风停会"}).status_code == 302
     found.meeting.refresh_from_db()
     assert found.meeting.state == "cancelled"
+
+
+def test_a_long_agenda_costs_no_more_queries(client, found):
+    town, at = found.town, found.at
+
+    def put_on_the_agenda(mode):
+        project = walk(State.DELIBERATION, town=town).project
+        deliberation.add_item(found.meeting, project=project, mode=mode, by=town.clerk, at=at)
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(found.where).status_code == 200
+        return len(queries)
+
+    put_on_the_agenda(VoteMode.SECRET)
+    in_session(found)
+    cost()
+    few = cost()
+    for mode in (VoteMode.NAMED, VoteMode.SECRET, VoteMode.NAMED):
+        put_on_the_agenda(mode)
+    assert cost() == few
