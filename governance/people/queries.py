@@ -22,7 +22,7 @@ SEES_STAFF = (P.PROJECT_VIEW, P.APPOINT_COMMUNITY, P.APPOINT_STREET)
 APPOINTS = (P.APPOINT_STREET, P.APPOINT_COMMUNITY)
 
 
-def delegates_of(user_id: int) -> QuerySet[Delegation]:
+def delegates_of(user_id: int) -> QuerySet[Any]:
     """The keys of whoever stands or ever stood in for the person, as part of a statement."""
     return Delegation.objects.filter(membership__user_id=user_id).order_by().values("delegate_id")
 
