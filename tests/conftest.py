@@ -84,12 +84,14 @@ def flush_of_append_only_tables() -> Iterator[None]:
     from django.test import TransactionTestCase
 
     from governance.events import triggers
+    from tests.grounds import grounds
 
     original = TransactionTestCase._fixture_teardown
 
     def teardown(self: TransactionTestCase) -> None:
         with triggers.lifted():
             original(self)
+        grounds.forget()
 
     TransactionTestCase._fixture_teardown = teardown
     yield

@@ -87,6 +87,10 @@ class Grounds:
         self.is_laying = False
         self._tables: list[Table] | None = None
 
+    def forget(self) -> None:
+        """After a flush the rows of Django's own tables have other keys: no ground is known any more."""
+        self.known.clear()
+
     @property
     def tables(self) -> list[Table]:
         """Every table of the portal, lower ones first."""

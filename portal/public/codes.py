@@ -8,6 +8,7 @@ from django.urls import reverse
 from demands.kinds import CODE_LENGTH, plain_code
 from demands.queries import by_tracking_code
 from portal.public import queries
+from projects.queries.publicity import objection_by_code
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def found(code: str) -> Coded | None:
         return Coded("project", project, reverse("public:project", args=[project.code]))
     if tracked := by_tracking_code(typed):
         return Coded("demand", tracked, reverse("public:demand", args=[tracked.demand.shown_code]))
-    if objection := queries.objection_by_code(typed.upper()) or queries.objection_by_code(plain):
+    if objection := objection_by_code(typed):
         return Coded("objection", objection, reverse("public:objection", args=[objection.code]))
     if report := queries.report_code(plain):
         return Coded("report", report, reverse("audit_public:report", args=[report]))

@@ -27,7 +27,7 @@ NOT_LINKED = {
     "acceptance:sign": "the way back of a signing",
     "care:rate": "on the QR code at the site",
     **dict.fromkeys(
-        ("audit_public:report", "care:asked", "care:called", "public:demand", "public:objection", "public:search",
+        ("audit_public:report", "care:asked", "care:called", "public:demand", "public:objection",
          "reports:document", "workbench:bulk"),
         BY_FORM,
     ),
