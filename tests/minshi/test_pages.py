@@ -10,7 +10,7 @@ from governance.people.models import User
 from portal.demonstration.town import give_second_factors
 from tests.pages import NO_PAGES, Seen, by_person, pages, routes
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = [pytest.mark.long, pytest.mark.look, pytest.mark.django_db]
 
 
 def covered(seen: list[Seen]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from projects.lifecycle.project import State
 from tests.pages import Seen, pages
 from tests.walk import project_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.look, pytest.mark.django_db]
 MOST_BYTES = 100_000
 MOST_SCRIPTS = 2
 HERE = re.compile(r"/(?!/)|#")

@@ -14,7 +14,7 @@ from django.urls import resolve
 
 from tests.pages import Seen, pages
 
-pytestmark = pytest.mark.rule("R56", "R83")
+pytestmark = [pytest.mark.look, pytest.mark.rule("R56", "R83")]
 OF_EACH = 5
 """How many pages of one kind a role opens at most, each from another kind of page."""
 BEGIN = ("/work/", "/", "/care/")
