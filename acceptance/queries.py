@@ -10,11 +10,10 @@ from acceptance.guards.inspection import opinions_needed, required_kinds
 from acceptance.kinds import DIMENSIONS, MemberKind
 from acceptance.lifecycle import MANAGED, AssessmentState, FollowUpState, InspectionState, RectificationState
 from acceptance.models import EmergencyAssessment, FollowUp, Inspection, InspectionMember, Rating, Rectification
-from acceptance.models.evaluation import ERASED
 from demands.queries.policy import past_term
 from governance.events.log import subject_type
 from governance.events.models import Event
-from governance.people.crypto import blind_index
+from governance.people.crypto import ERASED, blind_index
 from governance.policy.values import book, value
 from governance.recusal.queries import recused_from
 from governance.workflow.guards import Sentence

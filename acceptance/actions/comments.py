@@ -1,6 +1,5 @@
 """What a respondent wrote with her rating, in her own hands; and what time does to it (R83). The marks stay."""
 
-import uuid
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from acceptance.models import Rating, RatingComment
-from acceptance.models.evaluation import ERASED
 from acceptance.queries import comments_past_retention
 from demands.actions.mine import erase_each
 from governance.events import Verb
 from governance.events.log import append
+from governance.people.crypto import ERASED, erased_index
 from projects.lifecycle.project import State
 
 
@@ -37,7 +36,7 @@ def erase_comment(rating: Rating, *, by: Any, at: datetime | None = None) -> Rat
     is_known = bool(rating.respondent_index) and not rating.respondent_index.startswith(ERASED)
     is_over = is_known and rating.project.state != State.EVALUATION
     if is_over:
-        rating.respondent_index = f"{ERASED}{uuid.uuid4().hex}"
+        rating.respondent_index = erased_index()
         rating.save(update_fields=["respondent_index"])
     if gone or is_over:
         append(rating, Verb.COMMENT_ERASED, by=by, at=at)

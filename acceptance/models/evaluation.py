@@ -12,9 +12,6 @@ from governance.people.fields import EncryptedField
 from governance.people.models import WithSecrets
 from projects.models import Project
 
-ERASED = "erased-"
-"""How the sign of a respondent begins once nothing points to her any more."""
-
 
 def _mark(label: str) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(label, validators=[MinValueValidator(1), MaxValueValidator(5)])

@@ -10,7 +10,8 @@ from audit import guards as g
 from audit.kinds import Section
 from audit.models import PublicReport, PublicReportText
 from audit.queries.cases import past_retention, report_by_code
-from demands.actions.mine import erase_each, proved
+from demands.actions.mine import erase_each
+from demands.actions.sealed import erase_sealed, proved
 from demands.guards import reading_unexplained
 from governance.events import PUBLIC, Verb
 from governance.events.chain import seal
@@ -94,11 +95,8 @@ def erase(report: PublicReport, *, by: Any, at: datetime | None = None, is_own: 
     is_own: who asks has proved that the report is hers.
     """
     at = at or timezone.now()
-    lock(report)
-    if not is_own:
-        check_person(report, HANDLERS, by, at)
-    gone, _rows = PublicReportText.objects.filter(report=report).delete()
-    if gone:
+    sealed = PublicReportText.objects.filter(report=report)
+    if erase_sealed(report, sealed, HANDLERS, by=by, at=at, is_own=is_own):
         PublicReport.objects.filter(pk=report.pk).update(has_phone=False)
         report.has_phone = False
         append(report, Verb.REPORT_ERASED, by=by, at=at)
@@ -110,9 +108,7 @@ def erase(report: PublicReport, *, by: Any, at: datetime | None = None, is_own: 
 
 def own(code: str, phone: str) -> PublicReport:
     """The report of the code and the number left with it. Raises NotPermitted as `proved`."""
-    report = report_by_code(code)
-    text = PublicReportText.objects.filter(report=report).first() if report else None
-    return proved(report, text.phone if text else "", phone)
+    return proved(report_by_code(code), phone)
 
 
 def everything_of(report: PublicReport) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from demands import guards
-from demands.actions.reading import read_in_plain
+from demands.actions.sealed import erase_sealed, read_in_plain
 from demands.kinds import Hour
 from demands.models import CallBack, CallBackText
 from demands.queries.call_backs import still_to_call
@@ -17,7 +17,7 @@ from governance.events.log import append
 from governance.people.crypto import blind_index
 from governance.people.permissions import Permission as P
 from governance.policy.periods import open_period
-from governance.workflow.door import check_person, insist, lock, perform
+from governance.workflow.door import insist, lock, perform
 
 
 @transaction.atomic
@@ -108,10 +108,7 @@ def erase_call_back(call_back: CallBack, *, by: Any, at: datetime | None = None,
     is_own: who asks has proved that the number is hers.
     """
     at = at or timezone.now()
-    lock(call_back)
-    if not is_own:
-        check_person(call_back, P.DEMAND_HANDLE, by, at)
-    gone, _rows = CallBackText.objects.filter(call_back=call_back).delete()
-    if gone:
+    sealed = CallBackText.objects.filter(call_back=call_back)
+    if erase_sealed(call_back, sealed, P.DEMAND_HANDLE, by=by, at=at, is_own=is_own):
         append(call_back, Verb.CALL_BACK_ERASED, by=by, at=at)
     return call_back

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from demands import guards
-from demands.actions.reading import read_in_plain
+from demands.actions.sealed import erase_sealed, read_in_plain
 from demands.kinds import Channel, DemandCategory, Helper, Mode
 from demands.models import CollectionRound, Demand, DemandPhoto, DemandText
 from demands.queries import Terms, terms
@@ -22,7 +22,7 @@ from governance.events import PUBLIC, Actor, Verb
 from governance.events.chain import seal
 from governance.events.log import append
 from governance.people import access, units
-from governance.people.crypto import blind_index
+from governance.people.crypto import blind_index, erased_index
 from governance.people.models import Unit
 from governance.people.permissions import Permission as P
 from governance.people.uploads import checked_image
@@ -265,10 +265,8 @@ def erase_text(demand: Demand, *, by: Any, at: datetime | None = None, is_own: b
     chance, one who filed others is counted through those. is_own: who asks has proved that the demand is hers.
     """
     at = at or timezone.now()
-    lock(demand)
-    if not is_own:
-        check_person(demand, P.DEMAND_HANDLE, by, at)
-    gone, _rows = DemandText.objects.filter(demand=demand).delete()
+    sealed = DemandText.objects.filter(demand=demand)
+    gone = erase_sealed(demand, sealed, P.DEMAND_HANDLE, by=by, at=at, is_own=is_own)
     photos = list(demand.photos.all())
     if not gone and not photos:
         return demand
@@ -281,7 +279,7 @@ def erase_text(demand: Demand, *, by: Any, at: datetime | None = None, is_own: b
             submitted_at__year=timezone.localtime(demand.submitted_at).year,
         ).exclude(pk=demand.pk)  # fmt: skip
         demand.is_counted = not others.exists()
-    demand.respondent_index = f"erased-{uuid.uuid4().hex}" if demand.is_counted else ""
+    demand.respondent_index = erased_index() if demand.is_counted else ""
     demand.save(update_fields=["respondent_index", "is_counted"])
     append(demand, Verb.DEMAND_ERASED, by=by, at=at, data={"photos": len(photos)})
     return demand

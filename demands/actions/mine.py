@@ -3,18 +3,16 @@
 Erasing keeps the public record, its events and their salted digests, without the person (R83).
 """
 
-import hmac
-import uuid
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from demands.actions.call_backs import erase_call_back
 from demands.actions.demands import erase_text
+from demands.actions.sealed import proved
 from demands.models import CallBack, CallBackText, Demand, DemandText
 from demands.queries import by_tracking_code
 from demands.queries.call_backs import past_retention as calls_past_retention
@@ -22,33 +20,16 @@ from demands.queries.demands import past_retention
 from demands.queries.rounds import households_past_retention
 from governance.events import CLOCK, PUBLIC, Verb
 from governance.events.log import append
-from governance.people.crypto import blind_index
+from governance.people.crypto import erased_index
 from governance.people.units import unit_path
-from governance.workflow.errors import NotPermitted
-from governance.workflow.guards import say
 
 BATCH = 500
-Row = TypeVar("Row")
-
-
-def proved(row: Row | None, left: str, phone: str) -> Row:
-    """The row of whoever knows its code, if the number is the one left with it. Raises NotPermitted with one and the
-    same sentence whichever of the two is wrong, so that nothing can be found out by trying.
-    """
-    kept = blind_index(left) if left else ""
-    if row is None or not kept or not hmac.compare_digest(kept, blind_index(phone)):
-        raise NotPermitted(
-            say(_("查询码与手机号不符，或提交时没有留手机号。没有留手机号的，请带身份证件到社区窗口办理。"))
-        )
-    return row
 
 
 def own(code: str, phone: str) -> Demand:
     """The demand of the code and the number left with it. Raises NotPermitted as `proved`."""
     tracked = by_tracking_code(code)
-    demand = tracked.demand if tracked else None
-    text = DemandText.objects.filter(demand=demand).first() if demand else None
-    return proved(demand, text.phone if text else "", phone)
+    return proved(tracked.demand if tracked else None, phone)
 
 
 def everything_of(demand: Demand) -> dict[str, Any]:
@@ -99,7 +80,7 @@ def erase_old_households(*, at: datetime | None = None) -> int:
     rows = list(households_past_retention(at).select_for_update().order_by("pk")[:BATCH])
     for row in rows:
         row.name = row.address = row.phone = row.note = ""
-        row.household_index = f"erased-{uuid.uuid4().hex}"
+        row.household_index = erased_index()
         row.save(update_fields=["name", "address", "phone", "note", "household_index"])
         append(row, Verb.HOUSEHOLD_ERASED, by=CLOCK, at=at)
     return len(rows)

@@ -11,6 +11,7 @@ from demands.kinds import ONLINE, Channel, Mode, SpecialGroup, Visit
 from demands.models import Demand, SpecialHousehold
 from demands.queries.policy import kept_since
 from governance.people import access
+from governance.people.crypto import ERASED
 from governance.people.permissions import Permission as P
 from governance.policy.models import Override, Parameter
 from governance.policy.values import SHANGHAI, Book, Value, book, edition_on, prefixes
@@ -178,4 +179,4 @@ def households_past_retention(at: datetime) -> QuerySet[SpecialHousehold]:
     past = Q(pk__in=[])
     for (low, high), day in kept_since("retention.roster", at):
         past |= Q(unit_code__gte=low, unit_code__lt=high, year__lt=day.year)
-    return SpecialHousehold.objects.filter(past).exclude(household_index__startswith="erased-")
+    return SpecialHousehold.objects.filter(past).exclude(household_index__startswith=ERASED)

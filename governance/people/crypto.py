@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import unicodedata
+import uuid
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -117,6 +118,15 @@ def blind_index(value: str) -> str:
     """HMAC-SHA256 of the normalised value in hexadecimal; equal values meet without being read. Empty for nothing."""
     text = normal(value or "")
     return hmac.new(index_key(), text.encode(), "sha256").hexdigest() if text else ""
+
+
+ERASED = "erased-"
+"""How the index begins of somebody whom nothing points to any more."""
+
+
+def erased_index() -> str:
+    """By chance, in place of a blind index: as distinct, and nobody's."""
+    return f"{ERASED}{uuid.uuid4().hex}"
 
 
 def random_key() -> int:

@@ -1,7 +1,6 @@
 """Who is recused from what, asked of one object and of a list with one rule."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,40 +66,35 @@ def _standing(user: Any) -> QuerySet[Declaration]:
     return Declaration.objects.filter(user_id=user.pk, withdrawn_at=None)
 
 
+def _about(pairs: Iterable[tuple[str, int]]) -> Q:
+    """The rows about any of the matters, of which there is one at least."""
+    either = Q()
+    for kind, pk in pairs:
+        either |= Q(subject_type=kind, subject_id=pk)
+    return either
+
+
+def _declared_about(pairs: Iterable[tuple[str, int]]) -> QuerySet[Declaration]:
+    return Declaration.objects.filter(_about(pairs), withdrawn_at=None).select_related("user")
+
+
 def is_recused(user: Any, obj: Model) -> bool:
     """Whether the person must keep out of the object's matter (R55)."""
     if not getattr(user, "pk", None):
         return False
-    either = Q()
-    for kind, pk in matters(obj):
-        either |= Q(subject_type=kind, subject_id=pk)
-    return _standing(user).filter(either).exists()
+    return _standing(user).filter(_about(matters(obj))).exists()
 
 
 def recused_from(obj: Model) -> QuerySet[Declaration]:
     """The standing declarations on the object's matter, for minutes and lists."""
-    either = Q()
-    for kind, pk in matters(obj):
-        either |= Q(subject_type=kind, subject_id=pk)
-    return Declaration.objects.filter(either, withdrawn_at=None).select_related("user")
+    return _declared_about(matters(obj))
 
 
-def recused_from_each(objects: Iterable[Model]) -> dict[int, list[Declaration]]:
-    """The standing declarations on the matter of each object, by its key, in their order. One query."""
-    found: dict[int, list[Declaration]] = {obj.pk: [] for obj in objects}
-    meant: dict[tuple[str, int], set[int]] = defaultdict(set)
-    keys: dict[str, set[int]] = defaultdict(set)
-    for obj in objects:
-        for kind, pk in matters(obj):
-            meant[kind, pk].add(obj.pk)
-            keys[kind].add(pk)
-    either = Q(pk__in=[])
-    for kind, pks in keys.items():
-        either |= Q(subject_type=kind, subject_id__in=pks)
-    for row in Declaration.objects.filter(either, withdrawn_at=None).select_related("user").order_by("pk"):
-        for pk in meant[row.subject_type, row.subject_id]:
-            found[pk].append(row)
-    return found
+def recused_from_each(objects: Sequence[Model]) -> dict[int, list[Declaration]]:
+    """The same for each of one or more objects, by its key, in the order in which they were declared. One query."""
+    of = {obj.pk: set(matters(obj)) for obj in objects}
+    rows = list(_declared_about(set().union(*of.values())).order_by("pk"))
+    return {key: [row for row in rows if (row.subject_type, row.subject_id) in its] for key, its in of.items()}
 
 
 def without_recused(user: Any, queryset: QuerySet) -> QuerySet:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from audit.queries.cases import report_by_code
 from demands.kinds import CODE_LENGTH, plain_code
 from demands.queries import by_tracking_code
 from portal.public import queries
@@ -28,13 +29,13 @@ def is_like_a_code(text: str) -> bool:
 
 def found(code: str) -> Coded | None:
     """What the code names as it was typed, with dashes, spaces or small letters; nothing for an unknown one."""
-    typed, plain = code.strip(), plain_code(code)
+    typed = code.strip()
     if project := queries.project_by_code(typed):
         return Coded("project", project, reverse("public:project", args=[project.code]))
     if tracked := by_tracking_code(typed):
         return Coded("demand", tracked, reverse("public:demand", args=[tracked.demand.shown_code]))
     if objection := objection_by_code(typed):
         return Coded("objection", objection, reverse("public:objection", args=[objection.code]))
-    if report := queries.report_code(plain):
-        return Coded("report", report, reverse("audit_public:report", args=[report]))
+    if report := report_by_code(typed):
+        return Coded("report", report.code, reverse("audit_public:report", args=[report.code]))
     return None

@@ -10,7 +10,6 @@ from django.core.cache import cache as shared
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
-from audit.models import PublicReport
 from governance.events.chain import sha256
 from governance.events.log import subject_type
 from governance.events.models import Event
@@ -175,11 +174,6 @@ def projects_of_demand(pk: int) -> list[dict[str, Any]]:
     """The public projects that answer a demand."""
     rows = projects().filter(demand_links__demand=pk).order_by("-pk")
     return [dict(row) for row in rows.values("code", "title", "state")]
-
-
-def report_code(code: str) -> str:
-    """The tracking code of a report by the public, or nothing for an unknown one."""
-    return PublicReport.objects.filter(code=code).values_list("code", flat=True).first() or "" if code else ""
 
 
 def approved_map(district: str) -> ApprovedMap | None:

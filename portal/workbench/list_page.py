@@ -68,13 +68,14 @@ def page_of(request: HttpRequest) -> dict[str, Any]:
         day, kind, pk = works[-1].key
         older = f"?{kept(asked, after=f'{day.isoformat()}.{kind}.{pk}')}"
     says = cache(lambda kind, state: Wording.of(kind, state, asked, request.user))
-    rows = [row_of(work, says(work.kind, work.state), asked, today, standing.yellow) for work in works]
+    query = kept(asked, list=LIST)
+    rows = [row_of(work, says(work.kind, work.state), query, today, standing.yellow) for work in works]
     return {
         "rows": rows, "is_pickable": any(row["tick"] for row in rows),
         "groups": groups_of(works, rows, asked, standing.tally, today), "asked": asked,
         "tabs": tabs_of(asked, standing.tally), "chips": chips_of(asked, standing.tally), "older_url": older,
         "first_url": f"?{kept(asked)}" if after else "", "reset_url": f"?{kept(asked, unit='')}",
-        "kept": parse_qsl(kept(asked, list=LIST)),
+        "kept": parse_qsl(query),
         "unit_options": units(asked.unit) if reaches_many(request.user) else "",
     }  # fmt: skip
 
@@ -147,11 +148,11 @@ class Wording:
         )
 
 
-def row_of(work: Work, says: Wording, asked: Asked, today: date, yellow: Fraction) -> dict[str, Any]:
-    """A row of the work list in words."""
+def row_of(work: Work, says: Wording, query: str, today: date, yellow: Fraction) -> dict[str, Any]:
+    """A row of the work list in words. query: what a project's page is told of the list."""
     url = of_matter(work.kind, work.pk, work.project_pk)
     if work.kind == "project":
-        url = f"{url}?{kept(asked, list=LIST)}"
+        url = f"{url}?{query}"
     return {
         "tick": bulk.tick(work.kind, work.pk, work.name) if says.is_pickable else "",
         "kind": says.label, "url": url, "name": work.name or _("第 %(number)s 号") % {"number": work.pk},

@@ -6,21 +6,19 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from demands.actions.mine import erase_each, proved
+from demands.actions.mine import erase_each
+from demands.actions.sealed import erase_sealed, proved
 from governance.events import PUBLIC, Verb
 from governance.events.log import append
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_path
-from governance.workflow.door import check_person, lock
 from projects.models import Objection, ObjectionText
 from projects.queries.publicity import objection_by_code, past_retention
 
 
 def own(code: str, phone: str) -> Objection:
     """The objection of the code and the number left with it. Raises NotPermitted as `proved`."""
-    objection = objection_by_code(code)
-    text = ObjectionText.objects.filter(objection=objection).first() if objection else None
-    return proved(objection, text.phone if text else "", phone)
+    return proved(objection_by_code(code), phone)
 
 
 def everything_of(objection: Objection) -> dict[str, Any]:
@@ -41,11 +39,8 @@ def erase_objection(objection: Objection, *, by: Any, at: datetime | None = None
     An open one is still to be answered. is_own: who asks has proved that the objection is hers. Raises as `perform`.
     """
     at = at or timezone.now()
-    lock(objection)
-    if not is_own:
-        check_person(objection, P.OBJECTION_ANSWER, by, at)
-    gone, _rows = ObjectionText.objects.filter(objection=objection).delete()
-    if gone:
+    sealed = ObjectionText.objects.filter(objection=objection)
+    if erase_sealed(objection, sealed, P.OBJECTION_ANSWER, by=by, at=at, is_own=is_own):
         append(objection, Verb.OBJECTION_ERASED, by=by, at=at)
     return objection
 

@@ -46,7 +46,9 @@ def stands_of(items: Iterable[AgendaItem]) -> dict[int, Stand]:
     Aside are those on the roll who declared before they had voted on the item (R55).
     """
     items = list(items)
-    roll = set(items[0].meeting.attendances.values_list("member_id", flat=True)) if items else set()
+    if not items:
+        return {}
+    roll = set(items[0].meeting.attendances.values_list("member_id", flat=True))
     votes: dict[int, dict[int, str]] = defaultdict(dict)
     for item, member, choice in Ballot.objects.filter(item__in=items).values_list("item_id", "member_id", "choice"):
         votes[item][member] = choice
@@ -62,7 +64,7 @@ def stands_of(items: Iterable[AgendaItem]) -> dict[int, Stand]:
 
 def tally(item: AgendaItem) -> dict[str, Any]:
     """The count of one item as the log keeps it: numbers, mark and base; a named vote with who voted what."""
-    meeting = item.meeting
+    meeting, stand = item.meeting, stands_of([item])[item.pk]
     counts: dict[str, Any] = {
         "meeting": meeting.pk, "version": item.version, "mode": item.mode,
         "present": meeting.present, "roll": meeting.roll,
@@ -70,10 +72,10 @@ def tally(item: AgendaItem) -> dict[str, Any]:
         "recused": item.recused, "recused_absent": item.recused_absent,
         "quorum": meeting.quorum, "pass_mark": item.pass_mark, "base": item.base,
         "is_valid": item.is_valid, "is_passed": item.is_valid and item.is_passed,
-        "aside": {str(row.user_id): row.kind for row in stands_of([item])[item.pk].aside},
+        "aside": {str(row.user_id): row.kind for row in stand.aside},
     }  # fmt: skip
     if item.mode == VoteMode.NAMED:
-        counts["votes"] = {str(ballot.member_id): ballot.choice for ballot in item.ballots.order_by("member")}
+        counts["votes"] = {str(member): choice for member, choice in sorted(stand.votes.items())}
     return counts
 
 
