@@ -1,6 +1,6 @@
 """The town of the demand tests: a district, two streets, three communities, one person per role that matters here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from governance.people.actions import appoint, create_user
 from governance.people.models import Unit, User
 from governance.policy import values
 from governance.policy.actions import load_editions, load_year
+from tests.grounds import grounds
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 HERE, SISTER, FAR, STREET, DISTRICT = "440305007001", "440305007002", "440305009001", "440305007", "440305"
@@ -55,8 +56,14 @@ def fresh_copies():
 
 
 @pytest.fixture
-def town(db: None) -> None:
+def town(db: None) -> Iterator[None]:
     """Units, both editions of the rules, two years of the calendar."""
+    with grounds.watched():
+        grounds.lay("the town of the demands", (), build, keep=bool, give=bool)
+        yield
+
+
+def build() -> None:
     Unit.objects.bulk_create([Unit(code=c, name=n, official_name=n, level=lv, parent_code=p) for c, n, lv, p in ROWS])
     load_editions(by=SYSTEM, at=moment(2026, 1, 5))
     for year in (2026, 2027):
@@ -66,6 +73,18 @@ def town(db: None) -> None:
 @pytest.fixture
 def cast(town: None) -> dict[str, User]:
     """Everyone of CAST, and a stranger without a role."""
+    return grounds.lay("their cast", (), engage, keep=keys_of, give=people_of)
+
+
+def keys_of(people: dict[str, User]) -> dict[str, int]:
+    return {name: user.pk for name, user in people.items()}
+
+
+def people_of(keys: dict[str, int]) -> dict[str, User]:
+    return {name: User.objects.get(pk=key) for name, key in keys.items()}
+
+
+def engage() -> dict[str, User]:
     people = {"stranger": create_user("stranger", name="路人", by=SYSTEM)}
     for name, (role, unit) in CAST.items():
         people[name] = create_user(name, name=f"名{name}", by=SYSTEM)
