@@ -28,7 +28,9 @@ def has_personal_number(text: str) -> bool:
 @guard(rule="R20 U34", asks=True)
 def text_too_short(demand: Any, *, at: Any, given: Any) -> Sentence | None:
     """A demand says what is wanted, in at least so many characters."""
-    least = given.get("min_text") or value("demand.min_text", unit_code=demand.unit_code, at=at).value
+    least = given.get("min_text")
+    if least is None:
+        least = value("demand.min_text", unit_code=demand.unit_code, at=at).value
     length = len("".join(given.get("body", "").split()))
     if length >= least:
         return None

@@ -92,7 +92,11 @@ CODE_LENGTH = 12
 
 def new_code() -> str:
     """A tracking code that nobody can guess: twelve of thirty-one signs, 59 bits."""
-    return "".join(secrets.choice(ALPHABET) for _sign in range(CODE_LENGTH))
+    number, code = secrets.randbelow(len(ALPHABET) ** CODE_LENGTH), ""
+    while len(code) < CODE_LENGTH:
+        number, sign = divmod(number, len(ALPHABET))
+        code += ALPHABET[sign]
+    return code
 
 
 def plain_code(text: str) -> str:

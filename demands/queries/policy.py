@@ -1,12 +1,13 @@
-"""What the policy asks of a demand that is filed now, at the price of one small query."""
+"""What the policy asks of a demand that is filed now, and how long what came with it is kept."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from time import monotonic
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from django.utils import timezone
 
 from governance.people import units
@@ -23,23 +24,16 @@ class Terms:
     due_on: date
 
 
-LAST_DECISION = f"SELECT MAX(id) FROM {Override._meta.db_table}"
-"""Written out, since it is asked for with every demand."""
-
 _terms: dict[tuple[Any, ...], tuple[float, Terms]] = {}
 KEPT_SECONDS = 60
 KEPT_TERMS = 2000
 
 
 def terms(unit_code: str, *, is_safety: bool, at: datetime) -> Terms:
-    """The terms at a place on a day (U34, U46). One small query: they are kept until a decision changes the policy.
-
-    A calendar loaded by another process is seen within a minute. Raises NoEdition, CalendarMissing.
+    """The terms at a place on a day (U34, U46). They are asked for with every demand, so a process keeps them a minute;
+    a decision that it writes itself holds at once. Raises NoEdition, CalendarMissing.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(LAST_DECISION)
-        (decided,) = cursor.fetchone()
-    key = (timezone.localdate(at), unit_code, is_safety, decided)
+    key = (timezone.localdate(at), unit_code, is_safety)
     made, kept = _terms.get(key, (0.0, None))
     if kept is not None and monotonic() - made < KEPT_SECONDS:
         return kept
@@ -54,8 +48,9 @@ def terms(unit_code: str, *, is_safety: bool, at: datetime) -> Terms:
     return _terms[key][1]
 
 
-def forget_terms() -> None:
-    """Empty the process's copy (tests)."""
+@receiver(post_save, sender=Override)
+def forget_terms(**_sent: Any) -> None:
+    """Empty the process's copy: a decision changed the policy."""
     _terms.clear()
 
 
