@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from io import StringIO
 from typing import Any
 
 from django.apps import apps
@@ -21,7 +22,8 @@ PIECE = 200
 """Rows in one INSERT."""
 
 Row = tuple[Any, ...]
-Statement = tuple[str, Row]
+Statement = Callable[[Any], Any]
+"""What is done with a cursor."""
 
 
 class Strange(ValueError):
@@ -41,6 +43,19 @@ def looks(value: Any) -> Any:
     raise Strange(value)
 
 
+def run(sql: str, params: Row) -> Statement:
+    """Execute the statement."""
+    return lambda cursor: cursor.execute(sql, params)
+
+
+def copy(sql: str, rows: list[Row]) -> Statement:
+    """Have PostgreSQL copy rows in, each value as the text that it gave; far quicker than INSERT."""
+    signs = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+    lines = ("\t".join(r"\N" if value is None else value.translate(signs) for value in row) + "\n" for row in rows)
+    text = "".join(lines)
+    return lambda cursor: cursor.copy_expert(sql, StringIO(text))
+
+
 class Table:
     """The columns of one table, and its rows as the database itself would write them."""
 
@@ -52,6 +67,7 @@ class Table:
         self.key = next(place for place, field in enumerate(fields) if field.primary_key)
         shown = [f"{column}::text" if connection.vendor == "postgresql" else f"+{column}" for column in columns]
         self.select = f"SELECT {', '.join(shown)} FROM {self.name}"
+        self.copy = f"COPY {self.name} ({', '.join(columns)}) FROM STDIN"
         self.insert = f"INSERT INTO {self.name} ({', '.join(columns)}) VALUES "
         self.place = f"({', '.join(['%s'] * len(columns))})"
         self.update = (
@@ -66,15 +82,20 @@ class Table:
 
     def difference(self, before: dict[Any, Row], after: dict[Any, Row]) -> list[Statement]:
         """The statements that turn one into the other."""
-        found: list[Statement] = [(self.delete, (key,)) for key in before.keys() - after.keys()]
-        new = [row for key, row in after.items() if key not in before]
-        piece = max(1, min(PIECE, 900 // self.place.count("%s")))
-        for start in range(0, len(new), piece):
-            some = new[start : start + piece]
-            found.append(
-                (self.insert + ", ".join([self.place] * len(some)), tuple(value for row in some for value in row))
-            )
-        found += [(self.update, (*row, key)) for key, row in after.items() if key in before and before[key] != row]
+        found = [run(self.delete, (key,)) for key in before.keys() - after.keys()]
+        found += self.added([row for key, row in after.items() if key not in before])
+        found += [run(self.update, (*row, key)) for key, row in after.items() if key in before and before[key] != row]
+        return found
+
+    def added(self, rows: list[Row]) -> list[Statement]:
+        """The statements that put the rows in."""
+        if connection.vendor == "postgresql":
+            return [copy(self.copy, rows)] if rows else []
+        piece, found = max(1, min(PIECE, 900 // self.place.count("%s"))), []
+        for start in range(0, len(rows), piece):
+            some = rows[start : start + piece]
+            words = self.insert + ", ".join([self.place] * len(some))
+            found.append(run(words, tuple(value for row in some for value in row)))
         return found
 
 
@@ -141,8 +162,8 @@ class Grounds:
             if key in self.known:
                 statements, kept = self.known[key]
                 with connection.cursor() as cursor:
-                    for sql, params in statements:
-                        cursor.execute(sql, params)
+                    for statement in statements:
+                        statement(cursor)
                 found = give(kept)
             else:
                 before = self._rows()
