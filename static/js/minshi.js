@@ -278,6 +278,28 @@
     });
   };
 
+  // Chinese may break a line anywhere; titles and buttons break between words, where the browser knows them. A single
+  // sign stays with the word before it, and nothing ends a line right after an opening bracket.
+  const TITLES = "h1, h2, h3, .card__title, .table tbody th, .rows a, .option strong, .answers__lead, .empty__title, .btn";
+  const keepWords = (inside) => {
+    if (!("Segmenter" in Intl)) return;
+    const words = new Intl.Segmenter("zh", { granularity: "word" });
+    for (const title of inside.querySelectorAll(TITLES)) {
+      if (title.classList.contains("words") || !/\p{Script=Han}{3}/u.test(title.textContent)) continue;
+      title.classList.add("words");
+      const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT), texts = [];
+      while (walker.nextNode()) texts.push(walker.currentNode);
+      for (const text of texts) {
+        const parts = [""];
+        for (const { segment, isWordLike } of words.segment(text.data)) {
+          if (isWordLike && segment.length > 1 && /[^（“‘《\s]$/u.test(parts.at(-1))) parts.push(document.createElement("wbr"), "");
+          parts.push(parts.pop() + segment);
+        }
+        text.replaceWith(...parts);
+      }
+    }
+  };
+
   document.addEventListener("click", (event) => {
     const target = event.target.closest(
       "[data-open], [data-close], [data-copy], [data-toast-close], [data-read], [data-print]");
@@ -314,7 +336,9 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     if ([409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
   });
+  document.addEventListener("htmx:load", (event) => keepWords(event.target));
   document.addEventListener("DOMContentLoaded", () => {
+    keepWords(document);
     offerReading();
     watchIdle();
     dropToasts();
