@@ -278,24 +278,31 @@
     });
   };
 
-  // Chinese may break a line anywhere; titles and buttons break between words, where the browser knows them. A single
-  // sign stays with the word before it, and nothing ends a line right after an opening bracket.
-  const TITLES = "h1, h2, h3, .card__title, .table tbody th, .rows a, .option strong, .answers__lead, .empty__title, .btn";
+  // Chinese may break a line anywhere; titles break between words, where the browser knows them. A single sign stays
+  // with the word before it; after a comma or within a bracket the first one stays with the word that follows.
+  const TITLES = "h1, h2, h3, .card__title, .table tbody th, .rows a, .option strong, .answers__lead, .empty__title";
+  const OPENS = /[（“‘《]$/, ENDS = /[，、；：。！？）”’》—,\s]$/, ALONE = /^[（“‘《]*.?$/u, LONGEST = 8;
+  const wordsOf = (text, segmenter) => segmenter.segment(text)[Symbol.iterator]().reduce((words, { segment, isWordLike }) => {
+    const last = words.at(-1);
+    const isNew = OPENS.test(segment) ? !OPENS.test(last)
+      : ENDS.test(last) ? !ENDS.test(segment) : isWordLike && segment.length > 1 && !ALONE.test(last);
+    return isNew ? [...words, segment] : [...words.slice(0, -1), last + segment];
+  }, [""]);
   const keepWords = (inside) => {
     if (!("Segmenter" in Intl)) return;
-    const words = new Intl.Segmenter("zh", { granularity: "word" });
+    const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
     for (const title of inside.querySelectorAll(TITLES)) {
-      if (title.classList.contains("words") || !/\p{Script=Han}{3}/u.test(title.textContent)) continue;
-      title.classList.add("words");
+      if (title.querySelector(".word") || !/\p{Script=Han}{4}/u.test(title.textContent)) continue;
       const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT), texts = [];
       while (walker.nextNode()) texts.push(walker.currentNode);
-      for (const text of texts) {
-        const parts = [""];
-        for (const { segment, isWordLike } of words.segment(text.data)) {
-          if (isWordLike && segment.length > 1 && /[^（“‘《\s]$/u.test(parts.at(-1))) parts.push(document.createElement("wbr"), "");
-          parts.push(parts.pop() + segment);
-        }
-        text.replaceWith(...parts);
+      for (const text of texts.filter((each) => /\p{Script=Han}/u.test(each.data))) {
+        text.replaceWith(...wordsOf(text.data, segmenter).map((word) => {
+          if (word.length < 2 || word.length > LONGEST || word.trim() !== word) return word;
+          const span = document.createElement("span");
+          span.className = "word";
+          span.textContent = word;
+          return span;
+        }));
       }
     }
   };

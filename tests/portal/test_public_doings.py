@@ -87,7 +87,7 @@ def test_a_rating_counts_with_a_number_and_only_once(client, town):
     assert client.post(url, SCORES).status_code == 302
     assert Rating.objects.filter(is_counted=False).count() == 1
     missing = client.post(url, {"overall": 5})
-    assert missing.status_code == 422 and "请选择分数" in missing.content.decode()
+    assert missing.status_code == 422 and "请给“必要性”打分。" in missing.content.decode()
     assert "谢谢您的评价" in client.get(url + "?done=1").content.decode()
 
 
