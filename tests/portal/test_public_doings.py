@@ -99,6 +99,12 @@ def test_no_rating_before_the_evaluation(client, town):
     assert not Rating.objects.exists()
 
 
+def test_after_the_archive_rating_is_said_to_have_ended(client, town):
+    project = project_at(State.ARCHIVED, town=town)
+    for name in ("public:rate", "care:rate"):
+        assert "评价已经结束" in client.get(reverse(name, args=[project.code])).content.decode()
+
+
 def test_looking_up_a_code(client, town):
     project = project_at(State.DELIBERATION, town=town)
     assert client.get("/track/", {"code": project.code}).url == reverse("public:project", args=[project.code])
