@@ -21,7 +21,7 @@ from audit.lifecycle import (
     SampleState,
 )
 from audit.sampling import Line, lot
-from demands.kinds import new_code
+from demands.kinds import new_code, shown_code
 from governance.events.models import AppendOnly
 from governance.people.fields import EncryptedField, UnitField
 from governance.people.models import WithSecrets
@@ -301,8 +301,8 @@ class PublicReport(PublicReportLifecycle):
 
     @property
     def shown_code(self) -> str:
-        """The tracking code in groups of four, as a person reads it."""
-        return "-".join(self.code[start : start + 4] for start in range(0, len(self.code), 4))
+        """The tracking code as a person reads it."""
+        return shown_code(self.code)
 
 
 class PublicReportText(WithSecrets):

@@ -99,6 +99,11 @@ def new_code() -> str:
     return code
 
 
+def shown_code(code: str) -> str:
+    """A tracking code in groups of four, as a person reads it."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
 def plain_code(text: str) -> str:
     """The code as it is stored, from what a person typed: with dashes, spaces or small letters."""
     return "".join(sign for sign in text.upper() if sign in ALPHABET)[: CODE_LENGTH + 1]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from demands.kinds import Channel, DemandCategory, Helper, Hour, Mode, SpecialGroup, Visit, new_code
+from demands.kinds import Channel, DemandCategory, Helper, Hour, Mode, SpecialGroup, Visit, new_code, shown_code
 from demands.lifecycle import (
     CallBackLifecycle,
     CallBackState,
@@ -110,8 +110,8 @@ class Demand(DemandLifecycle):
 
     @property
     def shown_code(self) -> str:
-        """The tracking code in groups of four, as a person reads it."""
-        return "-".join(self.code[start : start + 4] for start in range(0, len(self.code), 4))
+        """The tracking code as a person reads it."""
+        return shown_code(self.code)
 
     @property
     def is_online(self) -> bool:

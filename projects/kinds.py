@@ -60,6 +60,22 @@ class NoticeKind(models.TextChoices):
     ACCEPTANCE = "acceptance", _("验收结果公示")
 
 
+def notice_title(project: str, kind: str) -> str:
+    """What a notice is called: its project, then its kind."""
+    return f"{project}——{NoticeKind(kind).label}"
+
+
+def notice_about(title: str) -> str:
+    """The title of a notice without its kind."""
+    about, _dash, _kind = title.rpartition("——")
+    return about or title
+
+
+def within_quotes(title: str) -> str:
+    """A title for a sentence that puts it in quotes: its own become inner ones (GB/T 15834)."""
+    return title.translate(str.maketrans("“”", "‘’"))
+
+
 class VoteMode(models.TextChoices):
     """How an item is voted on; fixed before the vote opens (R26)."""
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from acceptance.kinds import DIMENSIONS, Verdict
@@ -16,7 +17,10 @@ def mark(label: Any) -> forms.TypedChoiceField:
     """One to five, by radio."""
     return forms.TypedChoiceField(
         label=label, choices=MARKS, coerce=int, widget=forms.RadioSelect,
-        error_messages={"required": _("请选择分数。"), "invalid_choice": _("请从 1 至 5 中选择。")},
+        error_messages={
+            "required": format_lazy(_("请给“{label}”打分。"), label=label),
+            "invalid_choice": _("请从 1 至 5 中选择。"),
+        },
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -50,7 +51,9 @@ def yuan(amount: object) -> str:
 
 
 def as_day(value: object) -> date | None:
-    """The calendar day in Shenzhen of a date or a moment."""
+    """The calendar day in Shenzhen of a date or a moment, also of one that was written down (ISO 8601)."""
+    if isinstance(value, str):
+        value = parse_datetime(value)
     if isinstance(value, datetime):
         return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
     return value if isinstance(value, date) else None

@@ -25,7 +25,7 @@ from portal.public.queries import ROW
 from portal.public.views import shown_rows
 from portal.workbench.choices import options, units
 from portal.workbench.queries.projects import Filters, page_by_key
-from projects.kinds import NoticeKind
+from projects.kinds import NoticeKind, notice_about
 from projects.lifecycle.project import State
 from projects.lifecycle.publicity import NoticeState
 from projects.models import Notice
@@ -141,7 +141,8 @@ def _notices(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     now = timezone.now()
     for row in rows:
         row |= {
-            "unit": unit_name(row["unit_code"]), "kind_label": NoticeKind(row["kind"]).label,
+            "title": notice_about(row["title"]), "unit": unit_name(row["unit_code"]),
+            "kind_label": NoticeKind(row["kind"]).label,
             "is_running": row["state"] == NoticeState.OPEN and row["closes_at"] > now,
         }  # fmt: skip
     return rows
@@ -163,8 +164,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     page = page_by_key(rows.values(*NOTICE_ROW), request.GET)
     kept = {key: value for key, value in {"when": when, "unit": unit, "kind": kind}.items() if value}
     context = {
-        "rows": _notices(page.rows), "when": when, "tabs": _tabs(when, unit, kind), "unit_options": units(unit),
-        "kind_options": options(NoticeKind.choices, kind, _("全部种类")),
+        "rows": _notices(page.rows), "when": when, "is_narrowed": bool(unit or kind), "tabs": _tabs(when, unit, kind),
+        "unit_options": units(unit), "kind_options": options(NoticeKind.choices, kind, _("全部种类")),
         "newer_url": f"?{urlencode(kept | {'newer': page.newer})}" if page.newer else "",
         "older_url": f"?{urlencode(kept | {'page_key': page.older})}" if page.older else "",
     }  # fmt: skip

@@ -69,7 +69,7 @@ def shown_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def kept_filters(language: str, filters: Filters, known: int) -> SafeString:
     """The form of the filters as chosen, drawn once in a language; anew when other units are known."""
     context = {
-        "filters": filters, "unit_options": units(filters.unit),
+        "filters": filters, "is_narrowed": bool(filters.kept()), "unit_options": units(filters.unit),
         "state_options": state_options(language, filters.state), "type_options": vocabulary("types", filters.type),
     }  # fmt: skip
     return render_to_string("public/_project_filters.html", context)
@@ -213,7 +213,7 @@ def demands(request: HttpRequest) -> HttpResponse:
     kept = Filters(unit=chosen["unit_code"])
     extra = {"state": chosen["state"], "category": chosen["category"]}
     context = {
-        "rows": page.rows, "chosen": chosen, "unit_options": units(chosen["unit_code"]),
+        "rows": page.rows, "is_narrowed": any(chosen.values()), "unit_options": units(chosen["unit_code"]),
         "state_options": options(states, chosen["state"], _("全部状态")),
         "category_options": options(DemandCategory.choices, chosen["category"], _("全部类别")),
         "newer_url": f"?{kept.kept(newer=page.newer, **extra)}" if page.newer else "",

@@ -23,7 +23,7 @@ from governance.workflow.door import check_person, check_state, insist, lock, pe
 from projects.actions.funds import give_back
 from projects.actions.versions import begin_version, keep_version
 from projects.guards import publicity as n
-from projects.kinds import NoticeKind, Track
+from projects.kinds import NoticeKind, Track, notice_title, within_quotes
 from projects.lifecycle.project import State
 from projects.lifecycle.publicity import NoticeState, ObjectionState
 from projects.models import Notice, Objection, ObjectionText, Project
@@ -67,7 +67,7 @@ def open_notice(
         notice = Notice(
             kind=kind, subject_type=subject_type(subject), subject_id=subject.pk, project=project,
             project_version=project.design_version, unit_code=project.unit_code,
-            title=f"{project.title}——{NoticeKind(kind).label}"[:120], body=_body(project, kind),
+            title=notice_title(project.title, kind), body=_body(project, kind),
             opened_at=at, last_day=period.last_day, closes_at=period.closes_at, due_on=period.last_day,
             is_provisional=period.is_provisional, explanation=period.explain, state_since=at, **_desk(project, rules),
         )  # fmt: skip
@@ -94,7 +94,7 @@ def _desk(project: Project, rules: Book) -> dict[str, str]:
 def _body(project: Project, kind: str) -> str:
     """What the notice says, in Chinese, from the facts on the project's row."""
     facts = {
-        "project": project.title,
+        "project": within_quotes(project.title),
         "unit": project.unit.name,
         "type": project.get_type_display(),
         "total": f"{project.approved_total or project.total:,.2f}",
@@ -115,7 +115,7 @@ def _body(project: Project, kind: str) -> str:
     }
     purchase = project.current_purchase() if kind == NoticeKind.AWARD else None
     if purchase and purchase.chosen:
-        facts |= {"party": f"“{purchase.chosen.party.name}”", "sum": f"{purchase.chosen.amount:,.2f}"}
+        facts |= {"party": f"“{within_quotes(purchase.chosen.party.name)}”", "sum": f"{purchase.chosen.amount:,.2f}"}
     return sentences[NoticeKind(kind)] % {"party": "", "sum": facts["total"], **facts}
 
 

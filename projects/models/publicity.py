@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from demands.kinds import shown_code
 from governance.people.fields import EncryptedField
-from projects.kinds import NoticeKind
+from projects.kinds import NoticeKind, notice_about
 from projects.lifecycle.publicity import NoticeLifecycle, ObjectionLifecycle
 from projects.models.project import Project
 
@@ -52,6 +53,11 @@ class Notice(NoticeLifecycle):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def about(self) -> str:
+        """The title for where the kind stands beside it."""
+        return notice_about(self.title)
+
     def is_publicly_visible(self) -> bool:
         return True
 
@@ -77,6 +83,11 @@ class Objection(ObjectionLifecycle):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def shown_code(self) -> str:
+        """The tracking code as a person reads it."""
+        return shown_code(self.code)
 
 
 class ObjectionText(models.Model):

@@ -278,6 +278,35 @@
     });
   };
 
+  // Chinese may break a line anywhere; titles break between words, where the browser knows them. A single sign stays
+  // with the word before it; after a comma or within a bracket the first one stays with the word that follows.
+  const TITLES = "h1, h2, h3, .card__title, .table tbody th, .rows a, .option strong, .answers__lead, .empty__title";
+  const OPENS = /[（“‘《]$/, ENDS = /[，、；：。！？）”’》—,\s]$/, ALONE = /^[（“‘《]*.?$/u, LONGEST = 8;
+  const wordsOf = (text, segmenter) => segmenter.segment(text)[Symbol.iterator]().reduce((words, { segment, isWordLike }) => {
+    const last = words.at(-1);
+    const isNew = OPENS.test(segment) ? !OPENS.test(last)
+      : ENDS.test(last) ? !ENDS.test(segment) : isWordLike && segment.length > 1 && !ALONE.test(last);
+    return isNew ? [...words, segment] : [...words.slice(0, -1), last + segment];
+  }, [""]);
+  const keepWords = (inside) => {
+    if (!("Segmenter" in Intl)) return;
+    const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
+    for (const title of inside.querySelectorAll(TITLES)) {
+      if (title.querySelector(".word") || !/\p{Script=Han}{4}/u.test(title.textContent)) continue;
+      const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT), texts = [];
+      while (walker.nextNode()) texts.push(walker.currentNode);
+      for (const text of texts.filter((each) => /\p{Script=Han}/u.test(each.data))) {
+        text.replaceWith(...wordsOf(text.data, segmenter).map((word) => {
+          if (word.length < 2 || word.length > LONGEST || word.trim() !== word) return word;
+          const span = document.createElement("span");
+          span.className = "word";
+          span.textContent = word;
+          return span;
+        }));
+      }
+    }
+  };
+
   document.addEventListener("click", (event) => {
     const target = event.target.closest(
       "[data-open], [data-close], [data-copy], [data-toast-close], [data-read], [data-print]");
@@ -314,7 +343,9 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     if ([409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
   });
+  document.addEventListener("htmx:load", (event) => keepWords(event.target));
   document.addEventListener("DOMContentLoaded", () => {
+    keepWords(document);
     offerReading();
     watchIdle();
     dropToasts();

@@ -45,6 +45,11 @@ def test_day_is_the_day_in_shenzhen() -> None:
     assert formats.day(None) == "—"
 
 
+def test_a_day_that_was_written_down_reads_as_every_other() -> None:
+    assert formats.day("2026-11-22T23:30:00+08:00") == "2026年11月22日"
+    assert formats.day("未定") == "—"
+
+
 def test_moment_is_local_time() -> None:
     assert formats.moment(datetime(2026, 11, 22, 6, 5, tzinfo=UTC)) == "2026年11月22日 14:05"
 

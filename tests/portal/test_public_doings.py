@@ -87,7 +87,7 @@ def test_a_rating_counts_with_a_number_and_only_once(client, town):
     assert client.post(url, SCORES).status_code == 302
     assert Rating.objects.filter(is_counted=False).count() == 1
     missing = client.post(url, {"overall": 5})
-    assert missing.status_code == 422 and "请选择分数" in missing.content.decode()
+    assert missing.status_code == 422 and "请给“必要性”打分。" in missing.content.decode()
     assert "谢谢您的评价" in client.get(url + "?done=1").content.decode()
 
 
@@ -97,6 +97,12 @@ def test_no_rating_before_the_evaluation(client, town):
     assert "现在不能评价" in client.get(url).content.decode()
     assert client.post(url, SCORES).status_code == 422
     assert not Rating.objects.exists()
+
+
+def test_after_the_archive_rating_is_said_to_have_ended(client, town):
+    project = project_at(State.ARCHIVED, town=town)
+    for name in ("public:rate", "care:rate"):
+        assert "评价已经结束" in client.get(reverse(name, args=[project.code])).content.decode()
 
 
 def test_looking_up_a_code(client, town):

@@ -29,6 +29,21 @@ def test_it_filters_by_place_and_kind(client, town, lately):
     assert shown(client, unit="none", kind="none", when="none") == [notice.pk]
 
 
+def test_a_notice_is_called_by_its_project_where_its_kind_stands_beside_it(client, town, lately):
+    project = project_at(State.PUBLICITY, town=town, at=lately, title="“仰望星空”——青少年航模")
+    notice = project.notices.get()
+    assert notice.title == "“仰望星空”——青少年航模——评议结果公示"
+    assert client.get(URL).context["rows"][0]["title"] == notice.about == project.title
+    for address in (URL, f"{URL}{notice.pk}/", f"{URL}{notice.pk}/objection/", "/search/?q=星空"):
+        assert "航模——评议结果公示" not in client.get(address).content.decode().partition("</title>")[2]
+
+
+def test_clearing_is_offered_where_something_is_chosen(client, town):
+    for address in (URL, "/projects/", "/demands/", "/rate/"):
+        assert "清除" not in client.get(address).content.decode()
+        assert "清除" in client.get(address, {"unit": town.code}).content.decode()
+
+
 def test_nothing_says_what_to_do(client, town):
     assert "没有符合条件的公示" in client.get(URL).content.decode()
 

@@ -46,6 +46,11 @@ def test_the_notice_says_what_how_long_and_where_to_object(town):
     assert history(notice).get().verb == "notice.create"
 
 
+def test_quotes_within_quotes_are_inner_ones(town):
+    notice = project_at(State.PUBLICITY, town=town, title="“邻里相亲”邻里节").notices.get()
+    assert "评议通过“‘邻里相亲’邻里节”（" in notice.body
+
+
 @pytest.mark.rule("R31")
 @pytest.mark.parametrize(("shift", "is_over"), [
     (timedelta(days=-1), False), (-SECOND, False), (timedelta(0), True), (timedelta(days=1), True),
