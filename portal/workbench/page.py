@@ -268,7 +268,7 @@ def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
         "recusals": recusals, "events": timeline.told(events), "recusal_form": RecusalForm(),
         "public_url": reverse("public:project", args=[project.code])
         if project.code and project.is_publicly_visible() else "",
-        "dossier_url": address("reports:dossier", project.pk), "now": timezone.now(), **upper.of(project),
+        "dossier_url": address("reports:dossier", project.pk), "now": timezone.now(), **upper.of(project, user),
     }  # fmt: skip
 
 

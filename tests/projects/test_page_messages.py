@@ -159,7 +159,7 @@ def test_a_long_thread_is_turned_over_and_its_earliest_question_still_answered(c
     assert [row["entry"].message.text for row in shown.context["rows"]][:2] == ["第0条说明", "第1条说明"]
     older = client.get(url(project) + shown.context["older_url"])
     assert [row["entry"].message for row in older.context["rows"]] == [first]
-    [work] = [row for row in client.get("/work/?kind=message").context["rows"]]
+    [work] = list(client.get("/work/?kind=message").context["rows"])
     assert f'id="message-{first.pk}"' in client.get(work["url"]).content.decode()
     refused = client.post(url(project), {"do": f"answer-{first.pk}", "text": ""})
     assert refused.status_code == 422 and f'value="answer-{first.pk}"' in refused.content.decode()
