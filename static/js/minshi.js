@@ -310,6 +310,28 @@
       event.target.closest?.("[data-upload]")?.classList.toggle("is-over", ["dragenter", "dragover"].includes(name));
     });
   }
+  // Lines of a heading end where words do; a browser that knows no words breaks it where the line is full.
+  const keepWords = () => {
+    if (!Intl.Segmenter) return;
+    const words = new Intl.Segmenter("zh", { granularity: "word" });
+    for (const head of document.querySelectorAll("main :is(h1, h2, h3)")) {
+      if (!/\p{Script=Han}{5}/u.test(head.textContent)) continue;
+      const walker = document.createTreeWalker(head, NodeFilter.SHOW_TEXT), texts = [];
+      while (walker.nextNode()) texts.push(walker.currentNode);
+      for (const text of texts) {
+        const parts = [];
+        let wasWord = false;
+        for (const { segment, isWordLike } of words.segment(text.data)) {
+          if (wasWord && isWordLike && segment.length > 1) parts.push(document.createElement("wbr"));
+          parts.push(segment);
+          wasWord = isWordLike;
+        }
+        text.replaceWith(...parts);
+      }
+      head.classList.add("worded");
+    }
+  };
+
   // A refused form (422) or a stale one (409) comes back as a page to be read, not as a failure.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if ([409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
@@ -319,5 +341,6 @@
     watchIdle();
     dropToasts();
     focusOnWhatMatters();
+    keepWords();
   });
 })();
