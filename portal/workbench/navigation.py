@@ -86,7 +86,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     draw = work_items if is_at_work else public_items
     is_at_work = is_at_work and hasattr(request, "user") and request.user.is_authenticated
     found: dict[str, Any] = {
-        "is_at_work": is_at_work, "ground": "base_work.html" if is_at_work else "base_public.html",
+        "is_at_work": is_at_work,
+        "ground": "base_work.html" if is_at_work else "base_public.html",
         "nav_items": SimpleLazyObject(lambda: draw(request)),
         "policy_edition": SimpleLazyObject(lambda: edition_name(timezone.localdate())),
         "idle_seconds": settings.IDLE_SECONDS,

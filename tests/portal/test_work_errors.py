@@ -1,4 +1,4 @@
-"""Pages that say why not: at work they stand in the workbench and lead to the work list, elsewhere to the front page."""
+"""Pages that say why not: at work in the workbench, with the way to the work list, elsewhere to the front page."""
 
 import pytest
 from django.urls import reverse
