@@ -14,6 +14,7 @@ from demands.queries.policy import past_term
 from governance.events.log import subject_type
 from governance.events.models import Event
 from governance.people.crypto import ERASED, blind_index
+from governance.people.permissions import Permission as P
 from governance.policy.values import book, value
 from governance.recusal.queries import recused_from
 from governance.workflow.guards import Sentence
@@ -21,6 +22,9 @@ from projects.guards.closing import too_few_ratings
 from projects.kinds import Track
 from projects.lifecycle.project import State
 from projects.models import Project
+
+READS_WORDS = P.DEMAND_VIEW
+"""Who reads what residents wrote with their ratings: officials of the levels, not council members nor suppliers."""
 
 # Inspection -----------------------------------------------------------------------------------------------------------
 
@@ -91,6 +95,11 @@ def ratings_of(project: Project) -> QuerySet[Rating]:
     return Rating.objects.filter(project=project).order_by("-pk")
 
 
+def said_of(project: Project) -> QuerySet[Rating]:
+    """The ratings of the project that hold words, with them, the latest first; words that were erased are no more."""
+    return ratings_of(project).filter(comment__isnull=False).select_related("comment")
+
+
 def rating_summary(project: Project) -> dict[str, Any]:
     """Counted ratings in figures: number, means of each dimension, share of the satisfied; the others only counted."""
     counted = Rating.objects.filter(project=project, is_counted=True)
@@ -129,7 +138,11 @@ def ratings_missing(project: Project, moment: datetime) -> Sentence | None:
 
 def follow_ups_of(project: Project) -> QuerySet[FollowUp]:
     """The answers owed and given to dissatisfied residents, the oldest open first."""
-    return FollowUp.objects.filter(project=project).select_related("rating", "project").order_by("-state", "due_on")
+    return (
+        FollowUp.objects.filter(project=project)
+        .select_related("rating__comment", "project")
+        .order_by("-state", "due_on")
+    )
 
 
 def ratings_by(user: Any) -> QuerySet[Rating]:

@@ -107,7 +107,7 @@ class CheckForm(forms.Form):
             self.fields[section.value] = choice(label, SOUND, is_radio=True)
             self.fields[f"{section.value}_note"] = line(
                 gettext("%(section)s的问题") % {"section": section.label}, 300, required=False,
-                help_text=_("选“有问题”时填写。"),
+                help_text=_("选“有问题”时填写。"), widget=forms.TextInput(attrs={"data-when": "no"}),
             )  # fmt: skip
         self.fields["note"] = words(_("总的说明"), 500, rows=2, required=False)
 

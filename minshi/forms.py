@@ -13,14 +13,31 @@ from django.utils.translation import gettext as _
 from portal.demonstration.accounts import is_demonstration
 
 
-class LoginForm(forms.LoginForm):
-    """User name and password, nothing else: a lost password is set anew by whoever appoints, as the page says."""
+class Plain:
+    """Fields without hints within the boxes and without a way to a new password by e-mail: accounts have no address, a
+    lost password is set anew by whoever appoints, as the page of signing in says.
+    """
+
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = ""
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if name in ("password", "oldpassword"):
+                field.help_text = ""
+
+
+class LoginForm(Plain, forms.LoginForm):
+    """User name and password, nothing else."""
+
+
+class ChangePasswordForm(Plain, forms.ChangePasswordForm):
+    """The password as it was, and the new one twice."""
+
+
+class AskPasswordForm(Plain, forms.ReauthenticateForm):
+    """The password once more, before something sensitive."""
 
 
 class CodeField:

@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.defaults import page_not_found
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -140,8 +141,16 @@ class Refusals:
             if isinstance(exception, kind):
                 context = {"exception": exception, "sentence": str(exception)}
                 context["refusals"] = getattr(exception, "refusals", [])
+                context["back_url"] = came_from(request)
                 return render(request, template, context, status=kind.status)
         return None
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours from which a form was sent, which shows how things stand when it is opened again."""
+    page = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if is_ours and request.method not in SAFE_METHODS else ""
 
 
 class WriteWhileReading(RuntimeError):

@@ -10,8 +10,10 @@ from acceptance import forms, queries
 from acceptance.actions.assessment import assess_emergency
 from acceptance.actions.evaluation import answer_follow_up, rate, score_performance
 from acceptance.guards.evaluation import weights
-from acceptance.models import EmergencyAssessment, PerformanceScore
+from acceptance.models import EmergencyAssessment, PerformanceScore, Rating
+from governance.people.access import can
 from governance.people.gates import needs
+from governance.people.paging import page_by_key
 from governance.people.permissions import Permission as P
 from governance.policy.values import book
 from governance.recusal.kinds import Occasion
@@ -23,7 +25,7 @@ from projects.views.desk import Sheet, find
 
 @needs(P.PROJECT_VIEW)
 def ratings(request: HttpRequest, pk: int) -> HttpResponse:
-    """What residents said in figures, the answers owed to those who were not content, and a rating at the desk."""
+    """What residents said in figures and words, the answers owed to the discontent, and a rating at the desk."""
     project = find(request, pk)
     sheet = Sheet(
         request, "acceptance/evaluation/ratings.html", title=_("居民评价"), project=project,
@@ -43,7 +45,10 @@ def ratings(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     now = timezone.now()
     rules = book(edition=project.edition, unit_code=project.unit_code)
+    reads_words = can(request.user, queries.READS_WORDS, project)
+    said = page_by_key(queries.said_of(project) if reads_words else Rating.objects.none(), request.GET)
     return sheet.answer(
+        reads_words=reads_words, said=said.rows, **said.links(request.GET),
         summary=queries.rating_summary(project), follow_ups=follow_ups, missing=queries.ratings_missing(project, now),
         pass_line=rules.value("evaluation.pass"), is_satisfying=queries.is_satisfying(project, now),
         is_open=project.state == State.EVALUATION,

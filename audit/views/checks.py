@@ -17,7 +17,7 @@ from governance.people.access import can
 from governance.people.gates import needs
 from governance.people.permissions import Permission as P
 from governance.recusal.kinds import Occasion
-from governance.recusal.queries import ties_of
+from governance.recusal.queries import first_ties
 from governance.workflow.steps import step_of
 from projects.views.desk import Sheet, find
 
@@ -41,4 +41,4 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         if kind == CheckKind.FULL:
             bar(paper, project, step_of(AuditCase, "rectify"), request.user)
-    return sheet.answer(checks=list(checks_of(project)), ties=ties_of(project))
+    return sheet.answer(checks=list(checks_of(project)), ties=first_ties(project))

@@ -19,6 +19,7 @@ from audit.queries.recipe import recipe as recipe_of
 from audit.views.common import key_of, step_paper
 from governance.people import access
 from governance.people.gates import needs
+from governance.people.paging import page_by_key
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
 from governance.policy.values import book
@@ -28,16 +29,17 @@ from projects.kinds import ProjectType
 from projects.views.desk import Sheet
 
 page = require_http_methods(["GET", "HEAD", "POST"])
+LEFT_OUT = "out-"
+"""Before the names in the address that turn over what stands outside the frame."""
 
 
 @needs(P.PROJECT_VIEW)
 @require_safe
 def samples(request: HttpRequest) -> HttpResponse:
     """The samples of the districts within reach, given up ones too."""
-    context = {
-        "rows": queries.samples(request.user).select_related("unit")[:100],
-        "can_draw": access.holds(request.user, P.SAMPLE_DRAW),
-    }
+    found = page_by_key(queries.samples(request.user).select_related("unit"), request.GET)
+    can_draw = access.holds(request.user, P.SAMPLE_DRAW)
+    context = {"rows": found.rows, "can_draw": can_draw, **found.links(request.GET)}
     return render(request, "audit/samples.html", context)
 
 
@@ -48,7 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
     places = [low for low, _high in access.reach_of(request.user, P.SAMPLE_DRAW)]
     sheet = Sheet(
         request, "audit/sample_new.html", title=_("冻结抽查清单"),
-        lead=_("先冻结清单，人人可见，再用冻结之后才产生的随机文本抽取。"), crumbs=_crumbs(),
+        lead=_("先冻结清单、留下校验码，再用冻结之后才产生的随机文本抽取。区级人员都能查看和复算。"), crumbs=_crumbs(),
     )  # fmt: skip
     sheet.paper(
         "freeze", forms.FreezeForm, partial(acts.freeze_frame, by=request.user), who=P.SAMPLE_DRAW,
@@ -88,7 +90,7 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     step_paper(
         sheet, found, "cancel", forms.ReasonForm, partial(acts.cancel, found, by=request.user),
-        heading=_("作废这份清单"), intro=_("作废后仍保留在列表中，理由人人可见。抽取之后不能作废。"),
+        heading=_("作废这份清单"), intro=_("作废后仍保留在列表中，区级人员都能看到理由。抽取之后不能作废。"),
     )  # fmt: skip
     return sheet.answer(**_shown(request, found, digest))
 
@@ -100,11 +102,13 @@ def _shown(request: HttpRequest, found: Sample, digest: str) -> dict[str, Any]:
     last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
     show = "" if drawn_only else "&show=all"
     strata = queries.strata_of(found)
+    left_out = page_by_key(found.exclusions.all(), request.GET, part=LEFT_OUT)
     for_words = [(line, _stratum_words(line.name)) for line in strata]
     return {
         "strata": for_words, "example": max(strata, key=lambda line: line.size, default=None), "digest": digest,
         "rows": [(row, _stratum_words(row.stratum)) for row in rows[: queries.PAGE]], "drawn_only": drawn_only,
-        "is_drawn": is_drawn, "exclusions": list(found.exclusions.order_by("pk")[:200]),
+        "is_drawn": is_drawn, "exclusions": left_out.rows,
+        **{f"left_out_{name}": url for name, url in left_out.links(request.GET, LEFT_OUT).items()},
         "older_url": f"?after={last.rank if drawn_only else last.pk}{show}" if last else "",
         "first_url": f"?{show.lstrip('&')}" if request.GET.get("after") else "",
         "asked": sum(line.quota for line in strata), "money_wanted": found.frame_money * found.money_percent / 100,

@@ -13,6 +13,8 @@ from governance.people.permissions import Permission
 from governance.people.subselect import column_of
 from governance.recusal.models import Declaration, Interest, NoInterest, Tie
 
+TIES_SHOWN = 5
+
 
 def matter_paths(model: Any) -> dict[str, str]:
     """Subject type → field path, for each matter that a row of the model belongs to; by default only itself.
@@ -147,6 +149,11 @@ def ties_of(obj: Model) -> QuerySet[Tie]:
     kind, pk = matter_of(obj)
     rows = Tie.objects.filter(subject_type=kind, subject_id=pk).select_related("user", "party", "judged_by")
     return rows.order_by(F("is_confirmed").desc(nulls_first=True), "pk")
+
+
+def first_ties(obj: Model) -> QuerySet[Tie]:
+    """As many of them as a page shows beside something else."""
+    return ties_of(obj)[:TIES_SHOWN]
 
 
 def recusals_of(user: Any) -> QuerySet[Declaration]:

@@ -192,7 +192,11 @@ LOGIN_REDIRECT_URL = "/work/"
 PASSWORD_URL = "account_change_password"
 SECOND_FACTOR_URL = "account:second_factor"
 ACCOUNT_ADAPTER = "minshi.accounts.Adapter"
-ACCOUNT_FORMS = {"login": "minshi.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "minshi.forms.LoginForm",
+    "change_password": "minshi.forms.ChangePasswordForm",
+    "reauthenticate": "minshi.forms.AskPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from demands.lifecycle import DemandState
 from demands.queries import public_register
 from governance.people.gates import public
+from governance.people.paging import page_by_key
 from governance.people.units import code_range, every_unit, unit_name, within
 from portal.look.tones import tone_of
 from portal.public import codes, queries
@@ -24,7 +25,7 @@ from portal.public.addresses import address_of
 from portal.public.queries import ROW
 from portal.public.views import shown_rows
 from portal.workbench.choices import options, units
-from portal.workbench.queries.projects import Filters, page_by_key
+from portal.workbench.queries.projects import Filters
 from projects.kinds import NoticeKind, notice_about
 from projects.lifecycle.project import State
 from projects.lifecycle.publicity import NoticeState

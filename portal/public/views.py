@@ -19,6 +19,7 @@ from demands.lifecycle import DemandState
 from demands.queries import by_tracking_code, public_register
 from governance.people.files import sent
 from governance.people.gates import public
+from governance.people.paging import page_by_key
 from governance.people.units import known_units, unit_name, unit_path
 from governance.people.uploads import small_copy
 from governance.policy.queries import editions, grouped, parameters_of
@@ -31,7 +32,7 @@ from portal.public.addresses import address_of
 from portal.public.words import decisions, now_and_next
 from portal.workbench.choices import kept_labels, kept_pill, options, units, vocabulary
 from portal.workbench.page import guard_label, road_of
-from portal.workbench.queries.projects import Filters, page_by_key
+from portal.workbench.queries.projects import Filters
 from portal.workbench.rows import drawn
 from projects.lifecycle.project import State
 from projects.models import Project

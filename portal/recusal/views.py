@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.people.gates import needs, signed_in
 from governance.people.models import User
+from governance.people.paging import page_by_key, sent_key
 from governance.people.permissions import Permission as P
 from governance.recusal import actions as acts
 from governance.recusal.kinds import Occasion
@@ -24,6 +25,8 @@ from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 EVERYBODY = tuple(P)
+ASIDE = "aside-"
+"""Before the names in the address that turn over the list of one's own recusals, which stands beside the register."""
 
 
 @signed_in()
@@ -41,7 +44,8 @@ def interests(request: HttpRequest) -> HttpResponse:
         given={"initial": {"relation": "self", "from_day": timezone.localdate()}},
     )  # fmt: skip
     rows = []
-    for row in interests_of(request.user):
+    own = page_by_key(interests_of(request.user), request.GET, held=sent_key(sheet.sent, "end"))
+    for row in own.rows:
         end = None
         if row.ended_at is None:
             end = sheet.paper(
@@ -50,19 +54,26 @@ def interests(request: HttpRequest) -> HttpResponse:
                 given={"initial": {"until_day": row.until_day or timezone.localdate()}},
             )  # fmt: skip
         rows.append({"interest": row, "end": end})
+    answer = sheet.answer(rows=rows, **own.links(request.GET), **_own_recusals(sheet))
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _own_recusals(sheet: Sheet) -> dict[str, Any]:
+    """What the person steps aside from, with the form on which she asks that it end."""
+    asked = sheet.request.GET
+    turn = page_by_key(recusals_of(sheet.request.user), asked, part=ASIDE, held=sent_key(sheet.sent, "ask"))
     aside = [
         {
             "declaration": row,
             "ask": None if row.asked_at or row.subject_type != "project" else sheet.paper(
-                f"ask-{row.pk}", forms.AskEndForm, partial(ask_to_end_recusal, row, by=request.user), who=EVERYBODY,
-                done=_("已申请解除，其他同事核准前仍须回避。"), submit=_("申请解除"), kind="quiet",
+                f"ask-{row.pk}", forms.AskEndForm, partial(ask_to_end_recusal, row, by=sheet.request.user),
+                who=EVERYBODY, done=_("已申请解除，其他同事核准前仍须回避。"), submit=_("申请解除"), kind="quiet",
             ),
         }
-        for row in recusals_of(request.user)
+        for row in turn.rows
     ]  # fmt: skip
-    answer = sheet.answer(rows=rows, aside=aside)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return {"aside": aside} | {f"aside_{name}": url for name, url in turn.links(asked, ASIDE).items()}
 
 
 @needs(acts.READS_INTERESTS)
@@ -124,8 +135,12 @@ def ties(request: HttpRequest, pk: int) -> HttpResponse:
         to=reverse("recusal:ties", args=[pk]),
         lead=_("由利益登记与供应商资料比对得出，供核实：成立的登记回避，不成立的写明理由。比对本身不产生回避。"),
     )  # fmt: skip
-    rows = []
-    for tie in ties_of(project):
+    rows, found = [], ties_of(project)
+    waiting = found.filter(is_confirmed=None).count()
+    is_judged = "judged" in request.GET or not waiting
+    shown = found.filter(is_confirmed__isnull=not is_judged)
+    turn = page_by_key(shown, request.GET, held=sent_key(sheet.sent, "judge"))
+    for tie in turn.rows:
         paper = None
         if tie.is_confirmed is None and tie.user_id != request.user.pk:
             paper = sheet.paper(
@@ -133,7 +148,11 @@ def ties(request: HttpRequest, pk: int) -> HttpResponse:
                 done=_("核实结论已登记。"), submit=_("登记核实结论"),
             )  # fmt: skip
         rows.append({"tie": tie, "paper": paper})
-    return sheet.answer(rows=rows)
+    chips = [
+        {"label": _("待核实"), "url": "?", "count": waiting, "is_current": not is_judged},
+        {"label": _("已核实"), "url": "?judged=1", "count": found.count() - waiting, "is_current": is_judged},
+    ]
+    return sheet.answer(rows=rows, chips=chips, **turn.links(request.GET))
 
 
 @needs(P.PROJECT_VIEW)
@@ -146,8 +165,8 @@ def recusals(request: HttpRequest, pk: int) -> HttpResponse:
         to=reverse("recusal:recusals", args=[pk]),
         lead=_("解除回避须写明理由，由申请人和回避人以外的同事核准；核准前仍须回避，记录长期保留。"),
     )  # fmt: skip
-    rows = []
-    for row in declared_on(project):
+    rows, turn = [], page_by_key(declared_on(project), request.GET, held=sent_key(sheet.sent, "ask", "decide"))
+    for row in turn.rows:
         paper = None
         if not row.is_ended and row.asked_at is None:
             paper = sheet.paper(
@@ -160,4 +179,4 @@ def recusals(request: HttpRequest, pk: int) -> HttpResponse:
                 who=JUDGES, done=_("核准结论已登记。"), submit=_("登记核准结论"),
             )  # fmt: skip
         rows.append({"declaration": row, "paper": paper})
-    return sheet.answer(rows=rows)
+    return sheet.answer(rows=rows, **turn.links(request.GET))

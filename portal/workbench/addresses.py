@@ -5,6 +5,8 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from governance.people.paging import HELD
+
 _BY_PROJECT = {
     "objection": "projects:objections",
     "notice": "projects:notices",
@@ -21,6 +23,9 @@ _BY_PROJECT = {
     "sign": "acceptance:inspections",
 }
 """Kinds that are handled on a page of their project."""
+
+_HELD = ("message",)
+"""Kinds of which a project may have many pages: the address asks for the one on which the matter stands."""
 
 _BY_KEY = {
     "project": "workbench:project",
@@ -55,4 +60,6 @@ def of_matter(kind: str, pk: int, project: int | None) -> str:
     if project is None:
         return ""
     found = address(_BY_PROJECT[kind], project) if kind in _BY_PROJECT else ""
+    if kind in _HELD:
+        found = f"{found}?{HELD}={pk}#{kind}-{pk}"
     return found or address("workbench:project", project)

@@ -67,9 +67,9 @@ def page_of(request: HttpRequest) -> dict[str, Any]:
     if len(found) > worklist.PAGE:
         day, kind, pk = works[-1].key
         older = f"?{kept(asked, after=f'{day.isoformat()}.{kind}.{pk}')}"
-    says = cache(lambda kind, state: Wording.of(kind, state, asked, request.user))
+    says = cache(lambda kind, state, road: Wording.of(kind, state, road, asked, request.user))
     query = kept(asked, list=LIST)
-    rows = [row_of(work, says(work.kind, work.state), query, today, standing.yellow) for work in works]
+    rows = [row_of(work, says(work.kind, work.state, work.road), query, today, standing.yellow) for work in works]
     return {
         "rows": rows, "is_pickable": any(row["tick"] for row in rows),
         "groups": groups_of(works, rows, asked, standing.tally, today), "asked": asked,
@@ -87,7 +87,7 @@ def reaches_many(user: Any) -> bool:
 
 def tabs_of(asked: Asked, tally: worklist.Tally) -> list[dict[str, Any]]:
     """Everything hers, then each part with its number."""
-    tabs = [{"label": _("全部待办"), "url": f"?{kept(asked, part='')}", "is_current": not asked.part,
+    tabs = [{"label": _("全部"), "url": f"?{kept(asked, part='')}", "is_current": not asked.part,
              "count": worklist.shown(tally.mine), "is_late": False}]  # fmt: skip
     for part, number in tally.parts.items():
         url = f"?{kept(asked, part=part.value, kind='' if Part.OTHERS in (part, asked.part) else asked.kind)}"
@@ -129,7 +129,7 @@ def groups_of(
 
 @dataclass(frozen=True)
 class Wording:
-    """What all rows of one kind in one state say to the person, put together once a page."""
+    """What all rows of one kind in one state say to the person, on one road, put together once a page."""
 
     label: Any
     pill: SafeString
@@ -137,13 +137,13 @@ class Wording:
     is_pickable: bool
 
     @classmethod
-    def of(cls, kind: str, state: str, asked: Asked, user: Any) -> "Wording":
+    def of(cls, kind: str, state: str, road: str, asked: Asked, user: Any) -> "Wording":
         """For her own work, or for what waits for others."""
         is_hers = asked.part != Part.OTHERS
         return cls(
             navigation.kind_label(kind),
             pill(_state_label(kind, state), tone_of(state)),
-            whom.of_her(kind, state, user) if is_hers else whom.of_others(kind, state),
+            whom.of_her(kind, state, user, road) if is_hers else whom.of_others(kind, state, road),
             is_hers and state in bulk.states_offered(kind, user),
         )
 

@@ -79,9 +79,15 @@ def edition_name(day: date) -> str:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context: `nav_items` of the workbench below /work/, of the public site elsewhere; accounts to try."""
-    draw = work_items if request.path.startswith(WORK) else public_items
+    """Context: `nav_items` of the workbench below /work/, of the public site elsewhere; the `ground` of pages that say
+    why not; accounts to try.
+    """
+    is_at_work = request.path.startswith(WORK)
+    draw = work_items if is_at_work else public_items
+    is_at_work = is_at_work and hasattr(request, "user") and request.user.is_authenticated
     found: dict[str, Any] = {
+        "is_at_work": is_at_work,
+        "ground": "base_work.html" if is_at_work else "base_public.html",
         "nav_items": SimpleLazyObject(lambda: draw(request)),
         "policy_edition": SimpleLazyObject(lambda: edition_name(timezone.localdate())),
         "idle_seconds": settings.IDLE_SECONDS,

@@ -28,10 +28,12 @@ from portal.workbench.trail import trail_of
 from projects.kinds import WAIVABLE, EntryKind, NegativeItem, ProjectType, Track
 from projects.lifecycle.project import ENDED, LIVE, MAIN_ROAD, State
 from projects.models import Project
-from projects.queries.messages import WRITE, thread_of
+from projects.queries.messages import WRITE, asked_first, entries, numbers
 from projects.queries.project import rules_of
 
 S = State
+LATEST = 5
+"""So many messages the page shows; the others stand on their own page."""
 ROADS: dict[str, tuple[State, ...]] = {
     Track.ORDINARY: MAIN_ROAD,
     Track.STREET_LED: tuple(
@@ -198,10 +200,12 @@ def items_of(project: Project) -> list[dict[str, Any]]:
 
 
 def offered(project: Project, user: Any) -> tuple[list[Offer], list[Offer]]:
-    """What she can do now: the steps that matters wait for, and the exceptions apart from them."""
+    """What she can do now: the steps that matters wait for, and the exceptions apart from them, all of its own road."""
     main: list[Offer] = []
     aside: list[Offer] = []
     for offer in offers(project, user):
+        if not whom.is_of_road(offer.step, project.track):
+            continue
         (main if worklist.waits_for(project, offer.step) else aside).append(offer)
     return main, aside
 
@@ -244,7 +248,8 @@ def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
     events = dossier.history_of(project, sees_money=sees_money)
     is_insider = access.can(user, P.PROJECT_VIEW, project)
     version, is_writer = project.design_version, access.can(user, WRITE, project)
-    thread = thread_of(project) if is_writer else []
+    latest = entries(asked_first(project).order_by("-pk")[:LATEST], project) if is_writer else []
+    said, unanswered = numbers(project) if latest else (0, 0)
     recusals = list(dossier.recusals_of(project))
     contract = project.contract_or_none()
     trail = trail_of(project, user, request.GET)
@@ -257,8 +262,7 @@ def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
         "place": unit_path(project.unit_code), "is_early": project.state in EARLY,
         "guests": [(unit_name(row.unit_code), percent(row.share * 100)) for row in project.units.all()],
         "negatives": negative_answers(project),
-        "is_writer": is_writer, "thread": thread,
-        "open_messages": [entry for entry in thread if entry.is_open],
+        "is_writer": is_writer, "thread": latest, "thread_number": said, "open_messages": unanswered,
         "targets": [row for row in project.targets.all() if row.version == version],
         "items": items_of(project), "sums": sums_of(project), "lines": dossier.lines_of(project),
         "contract": contract, "waivers": [(waiver, guard_label(waiver.guard)) for waiver in
@@ -266,7 +270,7 @@ def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
         "recusals": recusals, "events": timeline.told(events), "recusal_form": RecusalForm(),
         "public_url": reverse("public:project", args=[project.code])
         if project.code and project.is_publicly_visible() else "",
-        "dossier_url": address("reports:dossier", project.pk), "now": timezone.now(), **upper.of(project),
+        "dossier_url": address("reports:dossier", project.pk), "now": timezone.now(), **upper.of(project, user),
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.people.files import at_the_end_of, way_to
 from governance.people.gates import needs, signed_in
+from governance.people.paging import page_by_key
 from governance.people.permissions import Permission as P
 from governance.people.units import known_units, unit_name
 from governance.recusal.actions import declare
@@ -28,7 +29,7 @@ from portal.workbench.export import HEAD, line
 from portal.workbench.forms import RecusalForm
 from portal.workbench.page import page_of
 from portal.workbench.queries import dossier
-from portal.workbench.queries.projects import LIST, Filters, exported, listed, page_by_key
+from portal.workbench.queries.projects import LIST, Filters, exported, listed
 from portal.workbench.rows import drawn
 from portal.workbench.trail import way_back, with_step
 

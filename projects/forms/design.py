@@ -144,8 +144,9 @@ class NegativeListForm(forms.Form):
             hint = _("回答“是”的项目不能实施。") if question.is_blocking else _("回答“是”须写明仍要实施的理由。")
             self.fields[question.code] = choice(question.label, YES_NO, is_radio=True, initial=said, help_text=hint)
             self.fields[f"{question.code}_note"] = line(
-                _("说明"), 200, required=False, initial=answer.note if answer else ""
-            )
+                _("说明"), 200, required=False, initial=answer.note if answer else "",
+                widget=forms.TextInput(attrs={"data-when": "yes"}),
+            )  # fmt: skip
 
     def given(self) -> dict[str, Any]:
         data = self.cleaned_data

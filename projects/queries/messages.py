@@ -1,9 +1,10 @@
 """The messages of a project: who may write and answer, the thread in order, what waits for an answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from governance.people import access
 from governance.people.permissions import Permission as P
@@ -53,13 +54,24 @@ def drafting_level(project: Project) -> str:
     return Level.STREET if unit_level(project.unit_code) == "street" else Level.COMMUNITY
 
 
-def thread_of(project: Project) -> list[Entry]:
-    """Every message in order, each with its answer. One query."""
-    rows = list(project.messages.select_related("written_by").order_by("pk"))
+def asked_first(project: Project) -> QuerySet[Message]:
+    """What was said by itself about the project, each with its answer, for pages by key."""
+    own = project.messages.filter(answers=None)
+    return own.select_related("project", "written_by", "answer__written_by")
+
+
+def entries(rows: Iterable[Message], project: Project) -> list[Entry]:
+    """A page of messages as they are read: from the earliest of them to the latest."""
     for message in rows:
         message.project = project
-    answers = {message.answers_id: message for message in rows if message.answers_id}
-    return [Entry(message, answers.get(message.pk)) for message in rows if not message.answers_id]
+    return [Entry(message, getattr(message, "answer", None)) for message in sorted(rows, key=lambda row: row.pk)]
+
+
+def numbers(project: Project) -> tuple[int, int]:
+    """How many messages there are on the project without the answers, and how many of them are still to be answered."""
+    is_open = Q(kind__in=ASKING, answer=None)
+    found = project.messages.filter(answers=None).aggregate(own=Count("pk"), open=Count("pk", filter=is_open))
+    return found["own"], found["open"]
 
 
 def unanswered() -> QuerySet[Message]:

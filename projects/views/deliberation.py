@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -50,11 +51,13 @@ def _council_of(project: Project, user: Any) -> str:
 @needs(P.PROJECT_VIEW)
 @page
 def meetings(request: HttpRequest, pk: int) -> HttpResponse:
-    """The meetings of the project's councils: call one, put the project on an agenda."""
+    """The meetings that speak of the project, and those that still may: call one, put the project on an agenda."""
     project = find(request, pk)
     code = _council_of(project, request.user)
     sheet = Sheet(request, "projects/deliberation/meetings.html", title=_("居民议事会会议"), project=project)
-    rows = [{"meeting": meeting, "item": None, "add": None} for meeting in meetings_of(project.reach_codes())[:30]]
+    concerning = Q(pk__in=project.agenda_items.values("meeting_id")) | Q(state__in=(M.CONVENED, M.IN_SESSION))
+    found = meetings_of(project.reach_codes()).filter(concerning)[:30]
+    rows = [{"meeting": meeting, "item": None, "add": None} for meeting in found]
     standing = {item.meeting_id: item for item in project.agenda_items.select_related("meeting")}
     for row in rows:
         meeting = row["meeting"]
@@ -184,6 +187,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         meeting=found, roll=roll, items=items, present=present, total=len(roll), need=need, is_fixed=is_fixed,
         met=_would_meet(found, present, len(roll)), open_obstacles=stopping.get("open", []),
         has_hidden=len(items) < found.items.count(), close_obstacles=stopping.get("close", []), now=timezone.now(),
+        is_agenda_first=found.state == M.CONVENED and not sheet.papers["attendance"].is_open,
     )  # fmt: skip
 
 

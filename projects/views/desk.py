@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.people import access
+from governance.people.paging import turned
 from governance.people.permissions import Permission as P
 from governance.recusal.queries import matter_of, occasions_declared, occasions_of_each
 from governance.workflow.door import check_person, legal_steps
@@ -226,7 +227,7 @@ class Sheet:
     @property
     def list_query(self) -> str:
         """What keeps the list from which the project was opened in an address; nothing where none is named."""
-        return f"?{self.request.GET.urlencode()}" if "list" in self.request.GET else ""
+        return f"?{turned(self.request.GET)}" if "list" in self.request.GET else ""
 
     def _context(self, context: dict[str, Any]) -> dict[str, Any]:
         crumbs = [{"label": _("待办"), "url": reverse("workbench:home")}]

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from governance.people.files import way_to
 from governance.people.gates import needs
+from governance.people.paging import page_by_key, sent_key
 from projects.actions import messages as acts
 from projects.forms.messages import AnswerMessageForm, MessageForm
 from projects.models import Message
-from projects.queries.messages import WRITE, Entry, may_answer, thread_of
+from projects.queries.messages import WRITE, Entry, asked_first, entries, may_answer
 from projects.views.desk import Sheet, find
 
-page = require_http_methods(["GET", "HEAD", "POST"])
+both = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _row(sheet: Sheet, entry: Entry, user: Any) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def _row(sheet: Sheet, entry: Entry, user: Any) -> dict[str, Any]:
 
 
 @needs(WRITE)
-@page
+@both
 def messages(request: HttpRequest, pk: int) -> HttpResponse:
     """What was said about the project, what is still to be answered, and a new message."""
     project = find(request, pk, WRITE)
@@ -38,12 +39,13 @@ def messages(request: HttpRequest, pk: int) -> HttpResponse:
         request, "projects/messages/messages.html", title=_("留言"), project=project,
         lead=_("社区、街道和区之间就本项目的往来。退回修改的意见须先答复，才能重新提交。"),
     )  # fmt: skip
-    rows = [_row(sheet, entry, request.user) for entry in thread_of(project)]
+    page = page_by_key(asked_first(project), request.GET, held=sent_key(sheet.sent, "answer"))
+    rows = [_row(sheet, entry, request.user) for entry in entries(page.rows, project)]
     sheet.paper(
         "write", MessageForm, partial(acts.write, project, by=request.user), who=WRITE, done=_("留言已发送。"),
         submit=_("发送"), heading=_("写留言"), to=f"{sheet.home}#messages",
     )  # fmt: skip
-    return sheet.answer(rows=rows)
+    return sheet.answer(rows=rows, **page.links(request.GET))
 
 
 @needs(WRITE)

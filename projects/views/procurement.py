@@ -14,7 +14,7 @@ from governance.people.gates import needs
 from governance.people.models import Party
 from governance.people.permissions import Permission as P
 from governance.recusal.kinds import Occasion
-from governance.recusal.queries import ties_of
+from governance.recusal.queries import first_ties
 from projects.actions import procurement as acts
 from projects.forms import procurement as forms
 from projects.forms.deliberation import ReasonForm
@@ -100,7 +100,7 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
     return sheet.answer(
         purchase=current, quotes=quotes_in_order(current) if current else (),
-        asked=asked_of(current) if current else None, ties=ties_of(project),
+        asked=asked_of(current) if current else None, ties=first_ties(project),
         alike=alike_bids(current.quotes.select_related("party").order_by("pk")) if current else (),
         procure_url=sheet.step_way("procure"),
         older=project.purchases.filter(state=PurchaseState.VOID).select_related("chosen__party").order_by("-pk"),

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from audit.actions import reports
+from audit.actions import reports, samples
 from audit.kinds import Section
 from audit.lifecycle import FindingState, SampleState
 from audit.models import AuditCase, Check, Finding, PublicReport, Sample
@@ -68,6 +68,16 @@ def test_who_may_see_and_draw_a_sample(town, signed, sample):
     assert signed(town.district).post(at("sample", sample.pk), {"do": "draw"}).status_code == 403
     assert signed(town.clerk).get(at("sample_new")).status_code == 403
     assert signed(town.auditor).get(at("recipe", sample.pk)).status_code == 404
+
+
+def test_samples_are_turned_over(town, signed, approved, later):
+    for _number in range(22):
+        frame = samples.freeze_frame(unit_code=town.district_code, year=2026, by=town.auditor, at=later)
+        samples.cancel(frame, reason="清单有误，重新冻结", by=town.auditor, at=later)
+    browser = signed(town.auditor)
+    first = browser.get(at("samples"))
+    assert len(first.context["rows"]) == 20 and not first.context["newer_url"]
+    assert len(browser.get(at("samples") + first.context["older_url"]).context["rows"]) == 2
 
 
 def test_a_finding_by_page(town, signed, case):

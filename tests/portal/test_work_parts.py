@@ -4,14 +4,16 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from demands.actions import accept, adopt, submit
 from governance.recusal.actions import declare
 from portal.workbench.queries import worklist
 from portal.workbench.queries.worklist import Asked, Part
-from projects.actions import funds, review
+from projects.actions import deliberation, funds, publicity, review
 from projects.lifecycle.project import State
+from projects.models import Notice
 from tests.portal.test_work_list import URL, draft_of
 from tests.walk import project_at, walk
 
@@ -57,8 +59,20 @@ def test_what_was_sent_on_waits_for_others_and_says_for_whom(client, town):
     assert "社区党委书记" in row["whom"]
     client.force_login(town.secretary)
     [row] = client.get(URL).context["rows"]
-    assert row["whom"] == "您（提交评议、提交党工委）"
+    assert row["whom"] == "您（提交评议）"
     assert keys(town.secretary, OTHERS) == []
+
+
+def test_a_row_names_the_steps_of_its_own_road_and_not_how_they_may_turn_out(client, town, lately):
+    project_at(State.SCREENING, town=town, track="street_led")
+    hanging = walk(State.PUBLICITY, town=town, at=lately).project
+    publicity.file_objection(Notice.objects.get(project=hanging, state="open"), body="坡道应当再宽一些。", at=lately)
+    client.force_login(town.secretary)
+    rows = {str(row["kind"]): row["whom"] for row in client.get(URL).context["rows"]}
+    assert rows["项目"] == "您（提交党工委）"
+    client.force_login(town.clerk)
+    rows = {str(row["kind"]): row["whom"] for row in client.get(URL).context["rows"]}
+    assert rows["异议"] == "您（答复、登记异议人撤回）"
 
 
 def test_while_the_clock_runs_nobody_is_waited_for(client, town, lately):
@@ -157,3 +171,18 @@ def test_from_the_sign_in_to_the_most_urgent_matter_in_two_clicks(client, town):
     assert table.index(f'href="{first}"') == table.index("href=")
     opened = client.get(first)
     assert opened.status_code == 200 and opened.context["subject"] == urgent
+
+
+def test_a_member_of_the_council_finds_the_meeting_to_which_she_is_called(client, town, lately):
+    meeting = deliberation.convene(
+        unit_code=town.code, title="十二月议事会", held_on=timezone.localdate() + timedelta(days=4),
+        place="党群服务中心", by=town.clerk, at=lately,
+    )  # fmt: skip
+    client.force_login(town.members[0])
+    [row] = client.get(URL).context["rows"]
+    assert (row["name"], row["whom"]) == ("十二月议事会", "您（届时到会表决）")
+    assert row["url"] == reverse("projects:meeting", args=[meeting.pk])
+    page = client.get(row["url"]).content.decode()
+    assert page.index("议程") < page.index("签到与法定人数"), "she comes for the agenda"
+    client.force_login(town.chair)
+    assert [work.kind for work in worklist.waiting(town.chair)] == ["meeting"], "who opens the meeting reads it once"

@@ -206,6 +206,14 @@ def test_a_screened_project_waits_for_its_own_road_alone(client, town):
     assert labels == [["提交评议"], ["提交党工委"]]
 
 
+def test_the_step_of_the_other_road_is_no_exception(client, town):
+    for track, other in (("ordinary", "escalate"), ("street_led", "table")):
+        project = project_at(State.SCREENING, town=town, track=track)
+        client.force_login(town.secretary)
+        asides = client.get(page(project)).context["asides"]
+        assert asides and other not in [offer.step.name for offer in asides]
+
+
 def test_how_residents_took_part_and_an_offer_are_led_to(client, town):
     """What a step asks for, and what the library invites to, is found on the page of the project."""
     done = project_at(State.ARCHIVED, town=town, type="service")

@@ -16,7 +16,7 @@ from projects.actions import design, messages
 from projects.kinds import MessageKind
 from projects.lifecycle.project import State
 from projects.models import Message
-from projects.queries.messages import thread_of
+from projects.queries.messages import asked_first, entries
 from tests.walk import photo, project_at
 
 
@@ -106,7 +106,7 @@ def test_a_question_is_answered_once_by_the_level_that_it_asks(town, project, re
             messages.answer(question, text="我来答", by=other)
     answer = messages.answer(question, text="按户籍统计", by=town.secretary)
     assert (answer.kind, answer.answers) == (MessageKind.ANSWER, question)
-    [entry] = thread_of(project)
+    [entry] = entries(asked_first(project), project)
     assert (entry.message, entry.answer, entry.is_open) == (question, answer, False)
     with refused("message_settled"):
         messages.answer(question, text="再答一次", by=town.clerk)

@@ -11,6 +11,7 @@ from audit.queries.red_flags import red_flags
 from governance.events import SYSTEM
 from governance.events.log import history
 from governance.people.actions import record_party
+from governance.people.models import Party
 from governance.recusal.actions import enter_interest
 from governance.recusal.models import Tie
 from governance.recusal.queries import is_recused, ties_of
@@ -193,3 +194,23 @@ def test_what_nobody_has_judged_stands_first(town, buying):
     judged, waiting = Tie.objects.order_by("pk")
     judge(buying.project, judged, is_confirmed=False, verdict="同号为旧号码", by=town.approver, at=buying.at)
     assert list(ties_of(buying.project)) == [waiting, Tie.objects.get(pk=judged.pk)]
+
+
+def test_many_ties_are_turned_over_and_each_is_still_judged(client, town, buying):
+    subject = {"subject_type": "project", "subject_id": buying.project.pk, "ground": "phone", "found_at": buying.at}
+    parties = Party.objects.bulk_create(
+        Party(name=f"供应商{number}", kind=Party.Kind.ORGANISATION, registration=f"91440300MA500000{number:02}")
+        for number in range(22)
+    )
+    ties = Tie.objects.bulk_create(Tie(user=town.clerk, party=party, **subject) for party in parties)
+    url = reverse("recusal:ties", args=[buying.project.pk])
+    client.force_login(town.approver)
+    first = client.get(url)
+    assert len(first.context["rows"]) == 20 and first.context["older_url"]
+    earliest = {"do": f"judge-{ties[0].pk}", "is_confirmed": "no", "verdict": ""}
+    refused = client.post(url, earliest)
+    assert refused.status_code == 422 and f'id="tie-{ties[0].pk}"' in refused.content.decode()
+    assert client.post(url, earliest | {"verdict": "同号为旧号码"}).status_code == 302
+    assert ties[0].pk not in [row["tie"].pk for row in client.get(url + first.context["older_url"]).context["rows"]]
+    [judged] = client.get(url + "?judged=1").context["rows"]
+    assert judged["tie"].pk == ties[0].pk and judged["paper"] is None

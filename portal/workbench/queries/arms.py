@@ -212,6 +212,7 @@ def _columns(rows: QuerySet, kind: str, **given: Any) -> QuerySet:
         "since_of": F("state_since") if _field(model, "state_since") else None,
         "due_of": F("due_on") if _field(model, "due_on") else Cast(Value(None), models.DateField()),
         "unit_of": F("unit_code") if _field(model, "unit") else F("project__unit_code"),
+        "road_of": F("track") if _field(model, "track") else Value("", output_field=models.CharField()),
     } | given  # fmt: skip
     chosen["due_key"] = Coalesce(chosen["due_of"], Value(NEVER), output_field=models.DateField())
     return rows.order_by().annotate(**chosen).values_list(*chosen)
@@ -247,11 +248,16 @@ def _not_aside(user: Any, rows: QuerySet) -> QuerySet:
 
 
 def _votes(user: Any, at: datetime) -> QuerySet | None:
-    """会议进行中: the meetings at which the member is present and may vote now."""
+    """The meetings at which the member is present and may vote now, and those to which she is called; whoever opens
+    meetings has the latter before her anyhow.
+    """
     if not access.holds(user, P.COUNCIL_VOTE, at):
         return None
-    present = Attendance.objects.filter(member_id=user.pk, is_present=True).values("meeting_id")
-    return Meeting.objects.filter(state=MeetingState.IN_SESSION, pk__in=present)
+    rolls = Attendance.objects.filter(member_id=user.pk)
+    now = Q(state=MeetingState.IN_SESSION, pk__in=rolls.filter(is_present=True).values("meeting_id"))
+    if any(access.holds(user, right, at) for right in steps_of(Meeting)["open"].who):
+        return Meeting.objects.filter(now)
+    return Meeting.objects.filter(now | Q(state=MeetingState.CONVENED, pk__in=rolls.values("meeting_id")))
 
 
 def _signatures(user: Any) -> QuerySet:

@@ -1,4 +1,4 @@
-"""The list of projects as a person may see it: filters from the address, pages by key, one query a page."""
+"""The list of projects as a person may see it: filters from the address, and every row for a table."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -19,7 +19,6 @@ from projects.models import Project
 
 LIST = "projects"
 """What the address of a project says when it was opened from this list."""
-PAGE = 20
 CHUNK = 500
 ROW = (
     "pk", "code", "title", "state", "is_on_hold", "type", "track", "unit_code", "year", "total", "due_on",
@@ -76,43 +75,6 @@ class Filters:
         if self.overdue:
             rows = rows.filter(due_on__lt=today or timezone.localdate(), state__in=LIVE)
         return rows
-
-
-@dataclass(frozen=True)
-class Page:
-    """Rows of a list with the keys of its neighbours; pages are reached by key, so that each costs the same."""
-
-    rows: list[Any]
-    newer: int | None
-    older: int | None
-
-
-def key_of(text: str | None) -> int | None:
-    """A key from the address; None for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 18 else None
-
-
-def page_by_key(rows: QuerySet, query: QueryDict, size: int = PAGE) -> Page:
-    """The rows after `?page_key=` (older) or before `?newer=`; the first page without either. One query.
-
-    Orders by descending key and reads one row more than it shows.
-    """
-    before, after = key_of(query.get("newer")), key_of(query.get("page_key"))
-    if before is not None:
-        found = list(rows.filter(pk__gt=before).order_by("pk")[: size + 1])
-        is_more, shown = len(found) > size, found[:size][::-1]
-        if shown:
-            return Page(shown, _pk(shown[0]) if is_more else None, _pk(shown[-1]))
-    if after is not None:
-        rows = rows.filter(pk__lt=after)
-    found = list(rows.order_by("-pk")[: size + 1])
-    shown = found[:size]
-    newer = _pk(shown[0]) if after is not None and shown else None
-    return Page(shown, newer, _pk(shown[-1]) if len(found) > size else None)
-
-
-def _pk(row: Any) -> int:
-    return row["pk"] if isinstance(row, dict) else row.pk
 
 
 def listed(user: Any, filters: Filters) -> QuerySet:

@@ -3,13 +3,21 @@
 from typing import Any
 
 from acceptance.models import Inspection
+from acceptance.queries import READS_WORDS, said_of
 from audit.models import Finding
+from governance.people.access import can
 from projects.models import Project
 
+SAID = 3
+"""So many of the residents' words the page shows; the others stand on the page of the ratings."""
 
-def of(project: Project) -> dict[str, Any]:
-    """The inspections and the findings of the project, the latest first."""
+
+def of(project: Project, user: Any) -> dict[str, Any]:
+    """The inspections, the findings and the residents' words on the project, the latest first."""
+    reads_words = can(user, READS_WORDS, project)
+    said = list(said_of(project)[: SAID + 1]) if reads_words else []
     return {
+        "reads_words": reads_words, "said": said[:SAID], "has_said_more": len(said) > SAID,
         "inspections": list(Inspection.objects.filter(project=project).order_by("-pk")),
         "findings": list(Finding.objects.filter(project=project).order_by("-pk")),
-    }
+    }  # fmt: skip

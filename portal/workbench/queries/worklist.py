@@ -34,7 +34,7 @@ class Part(models.TextChoices):
 
     LATE = "late", _("逾期")
     SOON = "soon", _("即将到期")
-    LATER = "later", _("待办")
+    LATER = "later", _("其余")
     OTHERS = "others", _("等待他人")
 
 
@@ -55,6 +55,8 @@ class Work:
     since: datetime
     due_on: date | None
     unit_code: str
+    road: str = ""
+    """The track of a project, on which some steps depend."""
 
     @property
     def key(self) -> Key:
@@ -156,8 +158,8 @@ def waiting(
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} LIMIT {PAGE + 1}", params)
         return [
-            Work(kind, pk, project, name, state, _moment(since), _day(due), unit)
-            for kind, pk, project, name, state, since, due, unit, *_keys in cursor.fetchall()
+            Work(kind, pk, project, name, state, _moment(since), _day(due), unit, road)
+            for kind, pk, project, name, state, since, due, unit, road, *_keys in cursor.fetchall()
         ]
 
 
