@@ -200,13 +200,26 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
 """The second of these counts wrong codes of a second factor; passwords are counted by axes (see the adapter)."""
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+"""Each signing in by passkey counts twice, and nothing in it can be guessed: an office behind one address passes."""
+PASSKEY_HOST = env(
+    "PASSKEY_HOST", default=urlsplit(PUBLIC_ADDRESS).hostname if IS_PRODUCTION else "localhost"
+)  # fmt: skip
+"""The name to which passkeys are bound for good; browsers take no bare network address."""
 MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "minshi.accounts.SecondFactor"
 MFA_FORMS = {
     "authenticate": "minshi.forms.AuthenticateForm",
     "reauthenticate": "minshi.forms.ReauthenticateForm",
     "activate_totp": "minshi.forms.ActivateForm",
+    "add_webauthn": "minshi.forms.AddPasskeyForm",
+    "edit_webauthn": "minshi.forms.NamePasskeyForm",
+    "authenticate_webauthn": "minshi.forms.PasskeyForm",
+    "reauthenticate_webauthn": "minshi.forms.PasskeyAgainForm",
+    "login_webauthn": "minshi.forms.PasskeyLoginForm",
 }
 MFA_TOTP_ISSUER = "民生微实事"
 AXES_FAILURE_LIMIT = 5

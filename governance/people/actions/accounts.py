@@ -1,4 +1,6 @@
-"""What who appoints does for the account of whom she answers for: reads the number on record, sets a first password."""
+"""What who appoints does for the account of whom she answers for: reads the number on record, sets a first password.
+And what a person does for her own: chooses a password, adds and removes a second factor.
+"""
 
 import secrets
 from datetime import datetime
@@ -47,6 +49,13 @@ def issue_password(of: User, *, by: Any, at: datetime | None = None) -> str:
     of.save(update_fields=["password", "has_first_password"])
     append(of, Verb.PASSWORD_ISSUED, by=by, at=at)
     return password
+
+
+@transaction.atomic
+def record_factor(of: User, *, kind: str, is_added: bool, at: datetime | None = None) -> None:
+    """A second factor of her own was added or removed by herself; that stands in her history, the secret does not."""
+    access.lock([of.pk])
+    append(of, Verb.FACTOR_ADDED if is_added else Verb.FACTOR_REMOVED, by=of, at=at, data={"kind": kind})
 
 
 def password_chosen(sender: Any, user: User, **kwargs: Any) -> None:
