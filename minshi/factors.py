@@ -2,7 +2,7 @@
 giving it once more, and signing in with it alone.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.mfa.adapter import get_adapter
@@ -24,6 +24,7 @@ from django.views.generic import RedirectView
 
 from governance.people.access import lock, needs_second_factor
 from governance.people.gates import public, setting_up
+from governance.people.models import User
 from minshi.accounts import locked_out
 
 
@@ -35,7 +36,7 @@ class Alone:
         if request.method != "POST":
             return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         with transaction.atomic():
-            lock([request.user.pk])
+            lock([cast(User, request.user).pk])
             return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 

@@ -116,7 +116,7 @@ class AddPasskeyForm(PasskeyName, webauthn_forms.AddWebAuthnForm):
         with refusing(_("浏览器交来的通行密钥没有通过核对，没有保存。请再试一次。")):
             if credential := self.cleaned_data.get("credential"):
                 told_here(auth.parse_registration_response(credential))
-            return dict(super().clean())
+            return super().clean() or {}
 
 
 class NamePasskeyForm(PasskeyName, webauthn_forms.EditWebAuthnForm):

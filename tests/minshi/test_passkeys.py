@@ -199,7 +199,8 @@ def test_an_answer_to_another_session_is_refused(client, approver):
 
 @pytest.mark.parametrize(
     "garbage",
-    ["", "null", "[]", "{}", '"x"', "{", '{"id": 1}', '{"response": []}', '{"id":"a","rawId":"a","type":"public-key","response":{}}'],
+    ["", "null", "[]", "{}", '"x"', "{", '{"id": 1}', '{"response": []}',
+     '{"id": "a", "rawId": "a", "type": "public-key", "response": {}}'],
 )  # fmt: skip
 def test_what_no_browser_sends_is_refused_and_not_a_fault(client, approver, garbage):
     device = holding(client, approver)
