@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 from governance.people import crypto
 from governance.people.access import needs_second_factor
 from governance.people.actions.accounts import record_factor
-from governance.people.gates import FACTORS
+from governance.people.gates import FACTORS, gave_second_factor
 from governance.people.models import User
 from minshi.lockout import is_flooding
 from minshi.middleware import too_large
@@ -55,11 +55,15 @@ class Adapter(DefaultAccountAdapter):
         return all(time.time() - record["at"] >= REAUTHENTICATION_TIMEOUT for record in records)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The ways to say once more who she is, in our words; a passkey comes first, and there she is led."""
+        """The ways to say once more who she is, in our words. A passkey comes first, and there she is led; where a
+        second factor is there and still to be given, the password is none of them.
+        """
         words = {
             "reauthenticate": _("输入密码"), "mfa_reauthenticate": _("输入验证码或恢复码"), PASSKEY: _("使用通行密钥"),
         }  # fmt: skip
         found = super().get_reauthentication_methods(user)
+        if len(found) > 1 and not gave_second_factor(context.request):
+            found = [each for each in found if each["id"] != "reauthenticate"]
         return sorted(
             ({**each, "description": words[each["id"]]} for each in found), key=lambda each: each["id"] != PASSKEY
         )

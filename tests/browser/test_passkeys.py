@@ -1,5 +1,5 @@
-"""Passkeys in a real browser, with a device that Chromium plays: set up, sign out, sign in with it, as second step, once
-more before something sensitive. The pages on the way are sound; without passkeys they say so.
+"""Passkeys in a real browser, with a device that Chromium plays: set up, sign out, sign in with it, as second step,
+once more before something sensitive. The pages on the way are sound; without passkeys they say so.
 """
 
 import time

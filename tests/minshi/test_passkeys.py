@@ -281,7 +281,7 @@ def test_a_session_from_before_gives_the_passkey_before_going_on(client, approve
     led = other.get(other.get("/work/")["Location"])["Location"]
     assert led == f"{AGAIN}?next=%2Fwork%2F"
     page = other.get(led)
-    assert "输入验证码或恢复码" in page.text
+    assert "输入验证码或恢复码" in page.text and "输入密码" not in page.text
     lie = device.sign(question(page), origin="https://evil.example")
     assert REFUSED in other.post(led, {"credential": lie}, follow=True).text
     answer = other.post(led, {"credential": device.sign(question(other.get(led))), "next": "/work/"})
