@@ -22,6 +22,7 @@ class Verb(models.TextChoices):
     DELEGATION_ENDED = "delegation.end", _("提前结束代理")
     PHONE_READ = "user.phone_read", _("查看人员手机号")
     PASSWORD_ISSUED = "user.password", _("发放初始密码")
+    SESSION_ENDED = "user.session_end", _("结束登录")
     FACTOR_ADDED = "user.factor", _("添加二次验证")
     FACTOR_REMOVED = "user.factor_removed", _("移除二次验证")
     PARTY_RECORDED = "party.record", _("登记单位或个人")

@@ -323,6 +323,9 @@ UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILES_A_DAY = env.int("FILES_A_DAY", default=300)
+MEGABYTES_A_DAY = env.int("MEGABYTES_A_DAY", default=600)
+"""What one signed-in person may send in files a day; who has not signed in is counted by address with her forms."""
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 
 LANGUAGE_CODE = "zh-hans"

@@ -1,5 +1,6 @@
 """About one's own signing in: the second factor, the sessions, being still there; and the outbox of development."""
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -33,8 +34,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 @signed_in()
 @never_cache
+@reauthentication_required(allow_get=True)
 def sessions(request: HttpRequest) -> HttpResponse:
-    """我的登录: each session with its device; one, or all others, may be ended."""
+    """我的登录: each session with its device; one, or all others, may be ended by who says once more who she is."""
     key = request.session.session_key
     if request.method != "POST":
         return render(request, "account/sessions.html", {"sessions": queries.sessions_of(request.user, key)})
