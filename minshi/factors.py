@@ -23,7 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from governance.people.access import lock, needs_second_factor
-from governance.people.gates import public, setting_up
+from governance.people.gates import FACTORS, public, setting_up
 from governance.people.models import User
 from minshi.accounts import locked_out
 
@@ -46,16 +46,13 @@ class Factors(base.IndexView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Each with what may be done to it."""
-        found = Authenticator.objects.filter(user_id=self.request.user.pk).order_by("pk")
-        adapter = get_adapter()
+        user = self.request.user
+        found = list(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).order_by("pk"))
+        is_asked = needs_second_factor(user)
         return {
             "app": next((each for each in found if each.type == Authenticator.Type.TOTP), None),
             "passkeys": [each for each in found if each.type == Authenticator.Type.WEBAUTHN],
-            "may_remove": all(
-                adapter.can_delete_authenticator(each) for each in found
-                if each.type != Authenticator.Type.RECOVERY_CODES
-            ),
-            "is_asked": needs_second_factor(self.request.user),
+            "may_remove": not is_asked or len(found) > 1, "is_asked": is_asked,
         }  # fmt: skip
 
 

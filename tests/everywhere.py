@@ -8,6 +8,8 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -149,6 +151,11 @@ def _people(town: Town, place: Everywhere) -> None:
     )  # fmt: skip
     place.about |= {f"people:{name}": {"pk": town.clerk.pk} for name in ("person", "phone", "password")}
     place.about |= {"recusal:register": {"pk": town.clerk.pk}}
+    key = Authenticator.objects.create(user=town.clerk, type=Authenticator.Type.WEBAUTHN, data={"name": "办公室电脑"})
+    there = UserSession.objects.create(user=town.clerk, session_key="elsewhere", ip="10.0.0.8", user_agent="Firefox")
+    place.about |= {
+        "mfa_remove_webauthn": {"pk": key.pk}, "people:end_session": {"pk": town.clerk.pk, "session": there.pk}
+    }  # fmt: skip
     place.about |= {f"overview:{name}": {"code": town.code} for name in ("unit", "export")}
     place.about |= {f"people:{name}": {"pk": post.pk} for name in ("end", "delegate")}
     place.about |= {"people:end_delegation": {"pk": acting.pk}, "people:right": {"name": "project_view"}}

@@ -18,7 +18,7 @@ from governance.events import SYSTEM
 from governance.events.models import Event
 from governance.people.actions import dismiss
 from portal.demonstration.accounts import code_now
-from portal.demonstration.town import TOTP_SECRET, give_second_factors
+from portal.demonstration.town import MARK, TOTP_SECRET, give_second_factors
 from tests.authenticator import Device, handle_of
 from tests.town import PASSWORD
 
@@ -306,6 +306,16 @@ def test_beside_a_passkey_the_app_may_go(client, approver):
     client.force_login(approver)
     client.post("/accounts/2fa/totp/deactivate/")
     assert not Authenticator.objects.filter(user=approver, type="totp").exists()
+
+
+def test_the_app_of_a_demonstration_account_stays_for_everybody_who_tries_it(client, approver):
+    approver.name += MARK
+    approver.save()
+    holding(client, approver)
+    give_second_factors([approver])
+    client.force_login(approver)
+    client.post("/accounts/2fa/totp/deactivate/")
+    assert Authenticator.objects.filter(user=approver, type="totp").exists()
 
 
 def test_who_is_not_asked_for_one_may_remove_the_last(client, town):
