@@ -2,13 +2,14 @@
 telltale personal data that came in with them through every entrance.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
 from typing import Any
 
-from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -34,6 +35,7 @@ from portal.reports.models import Kind
 from projects.actions import library, messages, publicity
 from projects.lifecycle.project import State
 from projects.models import Meeting, Notice
+from tests.authenticator import Device, handle_of
 from tests.town import Town
 from tests.walk import photo, walk
 
@@ -151,7 +153,8 @@ def _people(town: Town, place: Everywhere) -> None:
     )  # fmt: skip
     place.about |= {f"people:{name}": {"pk": town.clerk.pk} for name in ("person", "phone", "password")}
     place.about |= {"recusal:register": {"pk": town.clerk.pk}}
-    key = Authenticator.objects.create(user=town.clerk, type=Authenticator.Type.WEBAUTHN, data={"name": "办公室电脑"})
+    asked = {"rp": {"id": "localhost"}, "user": {"id": handle_of(town.clerk.pk)}, "challenge": "asked"}
+    key = WebAuthn.add(town.clerk, "办公室电脑", json.loads(Device().make({"publicKey": asked}))).instance
     there = UserSession.objects.create(user=town.clerk, session_key="elsewhere", ip="10.0.0.8", user_agent="Firefox")
     place.about |= {
         "mfa_remove_webauthn": {"pk": key.pk}, "people:end_session": {"pk": town.clerk.pk, "session": there.pk}
