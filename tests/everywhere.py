@@ -153,7 +153,7 @@ def _people(town: Town, place: Everywhere) -> None:
     )  # fmt: skip
     place.about |= {f"people:{name}": {"pk": town.clerk.pk} for name in ("person", "phone", "password")}
     place.about |= {"recusal:register": {"pk": town.clerk.pk}}
-    asked = {"rp": {"id": "localhost"}, "user": {"id": handle_of(town.clerk.pk)}, "challenge": "asked"}
+    asked = {"rp": {"id": "localhost"}, "user": {"id": handle_of(town.clerk.pk)}, "challenge": "AAAA"}
     key = WebAuthn.add(town.clerk, "办公室电脑", json.loads(Device().make({"publicKey": asked}))).instance
     there = UserSession.objects.create(user=town.clerk, session_key="elsewhere", ip="10.0.0.8", user_agent="Firefox")
     place.about |= {
