@@ -19,14 +19,20 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from governance.people import crypto
 from governance.people.access import needs_second_factor
+from governance.people.actions.accounts import record_factor
+from governance.people.gates import FACTORS, gave_second_factor
 from governance.people.models import User
 from minshi.lockout import is_flooding
 from minshi.middleware import too_large
+from portal.demonstration.accounts import is_demonstration
 
 SEAL = "mfa.authenticator.secret"
+PASSKEY = "mfa_reauthenticate:webauthn"
+"""What allauth calls giving a passkey once more."""
 
 
 class Adapter(DefaultAccountAdapter):
@@ -48,12 +54,35 @@ class Adapter(DefaultAccountAdapter):
         records = get_authentication_records(request, request.user)
         return all(time.time() - record["at"] >= REAUTHENTICATION_TIMEOUT for record in records)
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to say once more who she is, in our words. A passkey comes first, and there she is led; where a
+        second factor is there and still to be given, the password is none of them.
+        """
+        words = {
+            "reauthenticate": _("输入密码"), "mfa_reauthenticate": _("输入验证码或恢复码"), PASSKEY: _("使用通行密钥"),
+        }  # fmt: skip
+        found = super().get_reauthentication_methods(user)
+        if len(found) > 1 and not gave_second_factor(context.request):
+            found = [each for each in found if each["id"] != "reauthenticate"]
+        return sorted(
+            ({**each, "description": words[each["id"]]} for each in found), key=lambda each: each["id"] != PASSKEY
+        )
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Failed passwords are counted by axes alone."""
 
 
 class SecondFactor(DefaultMFAAdapter):
-    """Secrets of authenticator apps are sealed like personal data; their QR code is drawn into the page itself."""
+    """Secrets of authenticator apps are sealed like personal data; their QR code is drawn into the page itself.
+    Passkeys are bound to the name of the portal; what is kept of them is public.
+    """
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("验证码不正确，或者已经用过。"),
+        "cannot_delete_authenticator": gettext_lazy(
+            "您的岗位必须有二次验证，这是最后一种，不能移除。请先添加另一种：验证器应用或通行密钥。"
+        ),
+    }
 
     def build_totp_svg(self, url: str) -> str:
         """An inline picture without styles, which the content security policy lets through."""
@@ -68,8 +97,20 @@ class SecondFactor(DefaultMFAAdapter):
         return crypto.decrypt(encrypted_text, SEAL)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Not while a role of hers asks for it."""
-        return not needs_second_factor(authenticator.user)
+        """Not the last one while a role of hers asks for one; nor the app that everybody tries the town with."""
+        if is_demonstration(authenticator.user) and authenticator.type == Authenticator.Type.TOTP:
+            return False
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
+        return not needs_second_factor(authenticator.user) or others.exclude(pk=authenticator.pk).exists()
+
+    def generate_authenticator_name(self, user: Any, type: str) -> str:
+        """What a passkey is called until its person says otherwise."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("通行密钥 %(number)s") % {"number": number}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The name that passkeys are bound to, whatever name the request came by."""
+        return {"id": settings.PASSKEY_HOST, "name": settings.MFA_TOTP_ISSUER}
 
 
 class Unified(DefaultSocialAccountAdapter):
@@ -107,8 +148,16 @@ def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
 def second_factor_added(
     sender: Any, request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any
 ) -> None:
-    """Whoever has just set up a second factor has given it. Received from allauth."""
+    """Whoever has just set up a second factor has given it; that there is one more is on record. From allauth."""
     record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+    if authenticator.type in FACTORS:
+        record_factor(user, kind=authenticator.type, is_added=True)
+
+
+def second_factor_removed(sender: Any, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+    """There is one less, on record. Received from allauth."""
+    if authenticator.type in FACTORS:
+        record_factor(user, kind=authenticator.type, is_added=False)
 
 
 def locked_out(

@@ -13,7 +13,7 @@ class MinshiConfig(AppConfig):
     def ready(self) -> None:
         """The system checks register themselves when imported; a session notes when it begins and what was given."""
         from allauth.account.signals import password_changed
-        from allauth.mfa.signals import authenticator_added
+        from allauth.mfa.signals import authenticator_added, authenticator_removed
         from django.contrib.auth.signals import user_logged_in
 
         from governance.people.actions.accounts import password_chosen
@@ -21,4 +21,5 @@ class MinshiConfig(AppConfig):
 
         user_logged_in.connect(sessions.begin)
         authenticator_added.connect(accounts.second_factor_added)
+        authenticator_removed.connect(accounts.second_factor_removed)
         password_changed.connect(password_chosen)

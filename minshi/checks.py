@@ -3,6 +3,7 @@ compare Chinese, the policy year is there. Django runs these before each command
 """
 
 from collections.abc import Iterable
+from ipaddress import ip_address
 from typing import Any
 
 from django.apps import apps
@@ -35,6 +36,21 @@ def keys_are_our_own(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             Error("SECRET_KEY is the development key.", hint="Set SECRET_KEY in the environment.", id="minshi.E002")
         ]
     return []
+
+
+@register(Tags.security, deploy=True)
+def passkeys_have_a_name(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """minshi.W006: passkeys are bound to a name; a bare network address, which browsers refuse, offers none."""
+    try:
+        ip_address(settings.PASSKEY_HOST or "")
+    except ValueError:
+        return []
+    return [
+        Warning(
+            f"Passkeys are bound to {settings.PASSKEY_HOST}, which no browser takes.",
+            hint="Set PUBLIC_ADDRESS (or PASSKEY_HOST) to the name by which staff opens the portal.", id="minshi.W006",
+        )
+    ]  # fmt: skip
 
 
 @register(Tags.database)

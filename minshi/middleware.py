@@ -11,17 +11,20 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 
 View = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+DAY = 24 * 3600
 SENT_BACK = "/accounts/oidc/unified/login/callback/"
 
 
@@ -83,7 +86,7 @@ class ChosenLanguage:
 
 
 class UploadLimit:
-    """413 with a sentence for a request larger than UPLOAD_LIMIT_BYTES."""
+    """413 with a sentence for a request larger than UPLOAD_LIMIT_BYTES; 429 for more files than one may send a day."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -98,6 +101,19 @@ class UploadLimit:
         self.drain(request, min(length, 4 * settings.UPLOAD_LIMIT_BYTES))
         return too_large(request)
 
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Count what somebody who has signed in sends; the form has been read by then, for its token."""
+        files = [file for name in request.FILES for file in request.FILES.getlist(name)] if request.FILES else []
+        if not files or not request.user.is_authenticated:
+            return None
+        number = _counted(f"files:{request.user.pk}", len(files))
+        kilobytes = _counted(f"kilobytes:{request.user.pk}", sum(file.size or 0 for file in files) // 1024)
+        if number <= settings.FILES_A_DAY and kilobytes <= settings.MEGABYTES_A_DAY * 1024:
+            return None
+        sentence = _("您今天上传的文件已到上限（%(files)s 个，共 %(megabytes)s MB），这次的没有收下，请明天再传。")
+        most = {"files": settings.FILES_A_DAY, "megabytes": settings.MEGABYTES_A_DAY}
+        return render(request, "errors/429.html", {"exception": sentence % most}, status=429)
+
     def drain(self, request: HttpRequest, length: int) -> None:
         """Read and forget what is still coming; a browser shows our page only when it could send everything."""
         while length > 0:
@@ -105,6 +121,13 @@ class UploadLimit:
             if not chunk:
                 return
             length -= len(chunk)
+
+
+def _counted(what: str, more: int) -> int:
+    """So much of it today, with this."""
+    key = f"{what}:{timezone.localdate()}"
+    cache.add(key, 0, timeout=DAY)
+    return int(cache.incr(key, more))
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from audit import urls as audit
-from governance.people.gates import gate_urls, public, signed_in
+from governance.people.gates import gate_urls, public, setting_up, signed_in
 from minshi.health import healthz
 
 handler400 = "minshi.accounts.bad_request"
@@ -29,7 +29,8 @@ urlpatterns: list = [
     path("", include("portal.account.urls")),
     path("", include("portal.look.urls")),
     path("accounts/", gate_urls(public(), include("allauth.account.urls"))),
-    path("accounts/2fa/", gate_urls(public(), include("allauth.mfa.urls"))),
+    path("accounts/2fa/", include("minshi.factors")),
+    path("accounts/2fa/", gate_urls(setting_up(), include("allauth.mfa.urls"))),
     path("accounts/3rdparty/", gate_urls(public(), include("allauth.socialaccount.urls"))),
     path("accounts/", gate_urls(public(), include("allauth.socialaccount.providers.openid_connect.urls"))),
     path("i18n/", gate_urls(public(), include("django.conf.urls.i18n"))),

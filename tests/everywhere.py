@@ -2,12 +2,15 @@
 telltale personal data that came in with them through every entrance.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
 from typing import Any
 
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -32,6 +35,7 @@ from portal.reports.models import Kind
 from projects.actions import library, messages, publicity
 from projects.lifecycle.project import State
 from projects.models import Meeting, Notice
+from tests.authenticator import Device, handle_of
 from tests.town import Town
 from tests.walk import photo, walk
 
@@ -149,6 +153,12 @@ def _people(town: Town, place: Everywhere) -> None:
     )  # fmt: skip
     place.about |= {f"people:{name}": {"pk": town.clerk.pk} for name in ("person", "phone", "password")}
     place.about |= {"recusal:register": {"pk": town.clerk.pk}}
+    asked = {"rp": {"id": "localhost"}, "user": {"id": handle_of(town.clerk.pk)}, "challenge": "AAAA"}
+    key = WebAuthn.add(town.clerk, "办公室电脑", json.loads(Device().make({"publicKey": asked}))).instance
+    there = UserSession.objects.create(user=town.clerk, session_key="elsewhere", ip="10.0.0.8", user_agent="Firefox")
+    place.about |= {
+        "mfa_remove_webauthn": {"pk": key.pk}, "people:end_session": {"pk": town.clerk.pk, "session": there.pk}
+    }  # fmt: skip
     place.about |= {f"overview:{name}": {"code": town.code} for name in ("unit", "export")}
     place.about |= {f"people:{name}": {"pk": post.pk} for name in ("end", "delegate")}
     place.about |= {"people:end_delegation": {"pk": acting.pk}, "people:right": {"name": "project_view"}}

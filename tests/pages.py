@@ -38,6 +38,11 @@ NO_PAGES = {
     "account:second_factor": AWAY,
     "account:phone_code": SIGNING_IN,
     "mfa_authenticate": SIGNING_IN,
+    "mfa_login_webauthn": AWAY,
+    "mfa_list_webauthn": AWAY,
+    "mfa_reauthenticate_webauthn": "within signing in: tests/browser/test_passkeys.py",
+    "mfa_edit_webauthn": "of a passkey: tests/browser/test_passkeys.py",
+    "mfa_remove_webauthn": "of a passkey: tests/browser/test_passkeys.py",
     "account_inactive": STRANGE,
     "account_signup": STRANGE,
     "account_email": STRANGE,
@@ -175,7 +180,9 @@ def _own_pages() -> list[Seen]:
         at("mfa_deactivate_totp", who="approver"),
         at("mfa_view_recovery_codes", who="approver"),
         at("mfa_generate_recovery_codes", who="approver"),
+        at("mfa_index", who="clerk"),
         at("mfa_activate_totp", who="clerk"),
+        at("mfa_add_webauthn", who="clerk"),
         at("account_logout", who="clerk"),
     ]
 

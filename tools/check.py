@@ -24,6 +24,7 @@ PRODUCTION = {
     "MINSHI_KEYS": "check:" + "A" * 43 + "=",
     "MINSHI_INDEX_KEY": "B" * 43 + "=",
     "ALLOWED_HOSTS": "minshi.example",
+    "PUBLIC_ADDRESS": "https://minshi.example",
     "SECURE_PROXY_SSL_HEADER": "HTTP_X_FORWARDED_PROTO",
 }
 

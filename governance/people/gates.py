@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -26,11 +27,15 @@ from governance.people.roles import ROLES, roles_with
 
 View = Callable[..., Any]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+FACTORS = ("totp", "webauthn")
+"""What stands beside a password as a second factor, in allauth's words; recovery codes only stand in for one."""
 
 
 @dataclass(frozen=True)
 class Gate:
-    """What a view asks of its visitor: kind `public`, `signed_in` or `needs`, the last with any of its permissions."""
+    """What a view asks of its visitor: kind `public`, `setting_up`, `signed_in` or `needs`, the last with any of its
+    permissions.
+    """
 
     kind: str
     permissions: tuple[Permission, ...] = ()
@@ -39,7 +44,8 @@ class Gate:
         """The way to the login page, or None to come in. Raises PermissionDenied naming the right that is missing.
 
         The session of a person who has left ends here; who still has the password that another gave her is led to
-        change it, whose role asks for a second factor to that.
+        change it, whose role asks for a second factor to that. Whoever sets one up need not have one, but gives the one
+        that she has.
         """
         if self.kind == "public":
             return None
@@ -51,7 +57,8 @@ class Gate:
         if request.user.has_first_password:
             messages.warning(request, _("这是别人发给您的初始密码，请先换成自己的密码。"))
             return _to(request, resolve_url(settings.PASSWORD_URL))
-        if needs_second_factor(request.user) and not gave_second_factor(request):
+        asks = has_second_factor if self.kind == "setting_up" else needs_second_factor
+        if asks(request.user) and not gave_second_factor(request):
             return _to(request, resolve_url(settings.SECOND_FACTOR_URL))
         if self.permissions and not any(holds(request.user, permission) for permission in self.permissions):
             raise PermissionDenied(missing(*self.permissions))
@@ -91,6 +98,13 @@ def signed_in() -> Gate:
     return Gate("signed_in")
 
 
+def setting_up() -> Gate:
+    """For the pages on which a second factor is set up and changed: nobody who only knows the password, be it the first
+    one that others know too, puts a key of her own there.
+    """
+    return Gate("setting_up")
+
+
 def public() -> Gate:
     """For everybody."""
     return Gate("public")
@@ -109,6 +123,11 @@ def missing(*permissions: Permission) -> str:
         "permission": _("”或“").join(str(permission.label) for permission in permissions),
         "roles": roles,
     }
+
+
+def has_second_factor(user: Any) -> bool:
+    """Whether the person has an authenticator app or a passkey."""
+    return bool(is_mfa_enabled(user, FACTORS))
 
 
 def gave_second_factor(request: HttpRequest) -> bool:

@@ -204,13 +204,26 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
 """The second of these counts wrong codes of a second factor; passwords are counted by axes (see the adapter)."""
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+"""Each signing in by passkey counts twice, and nothing in it can be guessed: an office behind one address passes."""
+PASSKEY_HOST = env(
+    "PASSKEY_HOST", default=urlsplit(PUBLIC_ADDRESS).hostname if IS_PRODUCTION else "localhost"
+)  # fmt: skip
+"""The name to which passkeys are bound for good; browsers take no bare network address."""
 MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "minshi.accounts.SecondFactor"
 MFA_FORMS = {
     "authenticate": "minshi.forms.AuthenticateForm",
     "reauthenticate": "minshi.forms.ReauthenticateForm",
     "activate_totp": "minshi.forms.ActivateForm",
+    "add_webauthn": "minshi.forms.AddPasskeyForm",
+    "edit_webauthn": "minshi.forms.NamePasskeyForm",
+    "authenticate_webauthn": "minshi.forms.PasskeyForm",
+    "reauthenticate_webauthn": "minshi.forms.PasskeyAgainForm",
+    "login_webauthn": "minshi.forms.PasskeyLoginForm",
 }
 MFA_TOTP_ISSUER = "民生微实事"
 AXES_FAILURE_LIMIT = 5
@@ -314,6 +327,9 @@ UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILES_A_DAY = env.int("FILES_A_DAY", default=300)
+MEGABYTES_A_DAY = env.int("MEGABYTES_A_DAY", default=600)
+"""What one signed-in person may send in files a day; who has not signed in is counted by address with her forms."""
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 
 LANGUAGE_CODE = "zh-hans"

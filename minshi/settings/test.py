@@ -34,6 +34,7 @@ from minshi.settings.strict import FailOnUndefined  # noqa: E402
 IS_PRODUCTION = False
 SMS_SENDER = "governance.people.sms.Outbox"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSKEY_HOST = "localhost"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = HOME / "media"

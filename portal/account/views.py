@@ -1,5 +1,6 @@
 """About one's own signing in: the second factor, the sessions, being still there; and the outbox of development."""
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.people import sms
-from governance.people.gates import public, signed_in
+from governance.people.gates import has_second_factor, public, signed_in
 from portal.account import queries
 from portal.account.actions import end_others, end_session
 
@@ -23,16 +24,19 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """Where whoever must give a second factor is led: to give it, or to set one up first."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    is_there = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
-    page = reverse("mfa_reauthenticate" if is_there else "mfa_activate_totp")
+    if not has_second_factor(request.user):
+        return redirect("mfa_index")
+    has_passkey = is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN])
+    page = reverse("mfa_reauthenticate_webauthn" if has_passkey else "mfa_reauthenticate")
     wanted = request.GET.get("next", "")
-    return redirect(f"{page}?{urlencode({'next': wanted})}" if is_there and wanted else page)
+    return redirect(f"{page}?{urlencode({'next': wanted})}" if wanted else page)
 
 
 @signed_in()
 @never_cache
+@reauthentication_required(allow_get=True)
 def sessions(request: HttpRequest) -> HttpResponse:
-    """我的登录: each session with its device; one, or all others, may be ended."""
+    """我的登录: each session with its device; one, or all others, may be ended by who says once more who she is."""
     key = request.session.session_key
     if request.method != "POST":
         return render(request, "account/sessions.html", {"sessions": queries.sessions_of(request.user, key)})

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", views.person, name="person"),
     path("<int:pk>/phone/", views_posts.phone, name="phone"),
     path("<int:pk>/password/", views_posts.password, name="password"),
+    path("<int:pk>/sessions/<int:session>/end/", views_posts.end_session, name="end_session"),
     path("rights/", views.rights, name="rights"),
     path("rights/<slug:name>/", views.right, name="right"),
     path("apart/", views.apart, name="apart"),

@@ -17,6 +17,7 @@ from governance.people.permissions import Permission as P
 from governance.people.units import unit_path
 from governance.recusal.actions import READS_INTERESTS
 from governance.workflow.errors import OutOfReach
+from portal.account.queries import sessions_of
 from portal.people.forms import PhoneSearchForm, ReasonForm
 
 PAGE = 50
@@ -95,6 +96,7 @@ def person_page(request: HttpRequest, found: User, status: int = 200, **more: An
     ]  # fmt: skip
     delegations = queries.delegations_of(found)
     parties = {key for each in delegations for key in (each.delegate_id, each.membership.user_id)}
+    answers = queries.answers_for(request.user, found)
     context = {
         "person": found, "posts": posts, "phone": mask_phone(found.phone), "plain": "", "password": "",
         "reached": queries.reached(request.user, parties),
@@ -102,7 +104,7 @@ def person_page(request: HttpRequest, found: User, status: int = 200, **more: An
             {"delegation": each, "is_in_force": each.is_in_force(), "may_end": _may_break(request, each)}
             for each in delegations
         ],
-        "answers": queries.answers_for(request.user, found), "form": ReasonForm(),
+        "answers": answers, "form": ReasonForm(), "sessions": sessions_of(found, None) if answers else [],
         "reads_interests": any(
             access.can(request.user, READS_INTERESTS, post) for post in career if post.unit_code
         ),

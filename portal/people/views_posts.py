@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.people import queries
 from governance.people.actions import dismiss
+from governance.people.actions.accounts import end_session as make_session_end
 from governance.people.actions.accounts import issue_password, read_phone
 from governance.people.actions.delegation import delegate as make_delegation
 from governance.people.actions.delegation import end_delegation as break_delegation
@@ -194,3 +196,16 @@ def password(request: HttpRequest, pk: int) -> HttpResponse:
     """A first password, shown this once."""
     found = find(request, pk)
     return person_page(request, found, password=issue_password(found, by=request.user))
+
+
+@needs(P.PROJECT_VIEW)
+@require_POST
+def end_session(request: HttpRequest, pk: int, session: int) -> HttpResponse:
+    """Somebody is signed out in one place."""
+    found = find(request, pk)
+    try:
+        make_session_end(found, session=session, by=request.user)
+    except ValidationError as refused:
+        return person_page(request, found, status=422, sentences=refused.messages)
+    messages.success(request, _("已结束这处登录。"))
+    return redirect("people:person", pk)

@@ -91,6 +91,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "nav_items": SimpleLazyObject(lambda: draw(request)),
         "policy_edition": SimpleLazyObject(lambda: edition_name(timezone.localdate())),
         "idle_seconds": settings.IDLE_SECONDS,
+        "passkey_host": settings.PASSKEY_HOST,
         "demo_notice": "" if settings.IS_PRODUCTION else _("演示系统：人员、金额和照片均为虚构。"),
     }
     if not settings.IS_PRODUCTION and request.path == reverse("account_login"):

@@ -27,6 +27,12 @@ def test_the_development_key_is_refused_in_production(settings):
     assert [error.id for error in checks.keys_are_our_own(None)] == ["minshi.E002"]
 
 
+def test_passkeys_need_a_name(settings):
+    assert checks.passkeys_have_a_name(None) == []
+    settings.PASSKEY_HOST = "10.0.0.8"
+    assert [warning.id for warning in checks.passkeys_have_a_name(None)] == ["minshi.W006"]
+
+
 @pytest.mark.django_db
 def test_a_cache_without_its_table(settings):
     backend = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "elsewhere"}

@@ -1,10 +1,15 @@
 """What happens around every request."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import path
+from django.utils import timezone
 
 from governance.people.gates import public
 from governance.people.models import Unit
@@ -120,6 +125,22 @@ def test_too_much_at_once_is_413(client):
     response = client.post("/send", b"x" * (3 * 1024 * 1024 + 1), content_type="application/octet-stream")
     assert response.status_code == 413
     assert "3 MB" in response.content.decode()
+
+
+@pytest.mark.parametrize(("most", "at_once"), [({"FILES_A_DAY": 2}, 1), ({"MEGABYTES_A_DAY": 1}, 600 * 1024)])
+def test_a_person_sends_so_many_files_a_day_and_tomorrow_again(client, django_user_model, most, at_once):
+    def send(who):
+        client.force_login(who)
+        return client.post("/send", {"photo": SimpleUploadedFile("a.jpg", b"x" * at_once), "words": "是"})
+
+    one, other = (django_user_model.objects.create(username=name) for name in ("one", "other"))
+    with override_settings(**most):
+        answers = [send(one).status_code for _time in range(3)]
+        assert answers in ([200, 200, 429], [200, 429, 429]) and "今天上传的文件已到上限" in send(one).text
+        assert send(other).status_code == 200
+        assert client.post("/send", {"words": "没有文件"}).status_code == 200
+        with time_machine.travel(timezone.now() + timedelta(days=1)):
+            assert send(one).status_code == 200
 
 
 @override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=100)

@@ -1,9 +1,12 @@
-"""Each address of the portal is among the pages that are looked at, or says why it is none."""
+"""Each address of the portal is among the pages that are looked at, or says why it is none; where somebody has signed
+in she can sign out.
+"""
 
 from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from governance.people.access import needs_second_factor
 from governance.people.models import User
@@ -31,6 +34,8 @@ def shut(seen: list[Seen], client: Client) -> Iterator[str]:
             answer = client.get(page.address)
             if answer.status_code != page.status or not answer.headers["Content-Type"].startswith("text/html"):
                 yield f"{page.name} for {who}: {answer.status_code} {answer.headers.get('Location', '')}"
+            elif who and reverse("account_logout") not in answer.text:
+                yield f"{page.name} for {who}: no way to sign out"
 
 
 def test_every_address_is_looked_at_or_says_why_not(town, client, settings, tmp_path):

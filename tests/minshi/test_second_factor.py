@@ -61,7 +61,9 @@ def test_whoever_has_none_is_led_to_set_one_up_before_anything_else(client, town
     assert sign_in(client, "approver")["Location"] == "/work/"
     led = client.get("/work/projects/")
     assert led["Location"] == "/accounts/second-factor/?next=/work/projects/"
-    assert client.get(led["Location"])["Location"] == SET_UP
+    assert client.get(led["Location"])["Location"] == "/accounts/2fa/"
+    offered = client.get("/accounts/2fa/").text
+    assert "您的岗位必须启用二次验证" in offered and SET_UP in offered and "/accounts/2fa/webauthn/add/" in offered
     page = client.get(SET_UP).text
     assert "<svg" in page and "验证器应用" in page
 

@@ -59,6 +59,17 @@ def test_all_others_are_ended(town):
     assert is_in(desk) and not is_in(phone) and not is_in(third)
 
 
+def test_who_she_is_is_asked_again_before_one_is_ended(town):
+    """Somebody who finds the desk unattended sees the list, and throws nobody out; what was asked for is then done."""
+    desk, phone = sign_in(), sign_in(agent=PHONE)
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        assert desk.get(SESSIONS).status_code == 200
+        asked = desk.post(SESSIONS, {"session": "others"})
+        assert asked["Location"] == "/accounts/reauthenticate/?next=%2Faccounts%2Fsessions%2F" and is_in(phone)
+        assert desk.post(asked["Location"], {"password": PASSWORD})["Location"] == SESSIONS
+        assert is_in(desk) and not is_in(phone)
+
+
 def test_nobody_elses_is_ended(town):
     mine, hers = sign_in(), sign_in("secretary")
     row = UserSession.objects.get(session_key=hers.session.session_key)

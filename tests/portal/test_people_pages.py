@@ -6,7 +6,9 @@ from io import BytesIO
 
 import pytest
 import xlsxwriter
+from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ from governance.people.actions import appoint, create_user
 from governance.people.models import Delegation, Unit, User
 from governance.people.permissions import Permission as P
 from portal.people.workbook import COLUMNS, rows_of, template
+from tests.town import PASSWORD
 
 HOME = "/work/people/"
 
@@ -194,6 +197,23 @@ def test_first_password_is_told_once_and_only_by_who_answers_for_all_posts(brows
     assert password not in history(town.clerk).last().data
     appoint(town.clerk, role="street_finance", unit=town.street_code, from_day=timezone.localdate(), by=SYSTEM)
     assert browse("secretary").post(where).status_code == 403
+
+
+def test_one_session_is_ended_by_who_answers_for_her_and_on_record(browse, town):
+    desk, phone = Client(), Client(headers={"user-agent": "Firefox Linux"})
+    for each in (desk, phone):
+        each.post("/accounts/login/", {"login": "clerk", "password": PASSWORD})
+    row = UserSession.objects.get(session_key=phone.session.session_key)
+    where = reverse("people:end_session", args=[town.clerk.pk, row.pk])
+    assert browse("sibling_secretary").post(where).status_code == 404
+    assert browse("chair").post(where).status_code in (403, 404)
+    page = browse("secretary").get(reverse("people:person", args=[town.clerk.pk])).text
+    assert "Firefox · Linux" in page and where in page
+    assert "user.session_end" not in [event.verb for event in history(town.clerk)]
+    assert browse("secretary").post(where).status_code == 302
+    assert phone.get("/work/").status_code == 302 and desk.get("/work/").status_code == 200
+    assert history(town.clerk).last().verb == "user.session_end"
+    assert "这处登录已经退出" in browse("secretary").post(where).text
 
 
 # The workbook -----------------------------------------------------------------------------------------------------

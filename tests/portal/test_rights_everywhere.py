@@ -42,8 +42,12 @@ ASKED_WITHIN = {
 """Where a page asks for one right more than its gate: the step's own, or that of whoever appoints to the post."""
 OF_NO_PLACE = {"people:right"}
 """What an address names that lies nowhere: a right of the list of rights."""
-ONES_OWN = {"acceptance:sign": 404, "workbench:file": 403}
+ONES_OWN = {
+    "acceptance:sign": 404, "workbench:file": 403, "mfa_remove_webauthn": 404, "mfa_deactivate_totp": 404,
+}  # fmt: skip
 """Addresses for one person alone, whatever the role of another; and what another finds there."""
+OF_EVERYBODY = {"signed_in", "setting_up"}
+"""Kinds of gate that ask for no right."""
 SENT = {"demands:household_visits": {"unit": COMMUNITY}}
 """What is sent where the place stands in the form and not in the address."""
 LET_IN, NOT_ASKED = {200, 302, 405}, 405
@@ -119,7 +123,7 @@ def expected(person: Person, address: Any, place: Any) -> set[int]:
     """What the person finds at the address, from its declaration."""
     if address.name in ONES_OWN:
         return {ONES_OWN[address.name]}
-    if address.gate.kind == "signed_in":
+    if address.gate.kind in OF_EVERYBODY:
         return LET_IN
     if not set(address.gate.permissions) & person.role.permissions:
         return {403}
@@ -249,7 +253,7 @@ def test_nobody_the_stranger_and_the_dismissed(client, town, closed):
             assert answer.status_code == 302 and answer["Location"].startswith(LOGIN), address.name
     client.force_login(town.stranger)
     for address, where in closed:
-        is_own = address.gate.kind == "signed_in" and address.name not in ONES_OWN
+        is_own = address.gate.kind in OF_EVERYBODY and address.name not in ONES_OWN
         assert ask(client, "get", where) in (LET_IN if is_own else {403, 404}), address.name
     dismiss(town.secretary.memberships.get(), by=SYSTEM)
     for address, where in closed:

@@ -1,9 +1,13 @@
-"""What who appoints does for the account of whom she answers for: reads the number on record, sets a first password."""
+"""What who appoints does for the account of whom she answers for: reads the number on record, sets a first password,
+ends a session. And what a person does for her own: chooses a password, adds and removes a second factor.
+"""
 
 import secrets
 from datetime import datetime
 from typing import Any
 
+from allauth.usersessions.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -47,6 +51,25 @@ def issue_password(of: User, *, by: Any, at: datetime | None = None) -> str:
     of.save(update_fields=["password", "has_first_password"])
     append(of, Verb.PASSWORD_ISSUED, by=by, at=at)
     return password
+
+
+@transaction.atomic
+def end_session(of: User, *, session: int, by: Any, at: datetime | None = None) -> None:
+    """She is signed out in one place, at once. Raises PermissionDenied, ValidationError where there is none such."""
+    access.lock([of.pk])
+    _check(of, by)
+    found = list(UserSession.objects.filter(user=of, pk=session))
+    if not found:
+        raise ValidationError(_("这处登录已经退出。"))
+    get_adapter().end_sessions(found)
+    append(of, Verb.SESSION_ENDED, by=by, at=at)
+
+
+@transaction.atomic
+def record_factor(of: User, *, kind: str, is_added: bool, at: datetime | None = None) -> None:
+    """A second factor of her own was added or removed by herself; that stands in her history, the secret does not."""
+    access.lock([of.pk])
+    append(of, Verb.FACTOR_ADDED if is_added else Verb.FACTOR_REMOVED, by=of, at=at, data={"kind": kind})
 
 
 def password_chosen(sender: Any, user: User, **kwargs: Any) -> None:
