@@ -35,11 +35,6 @@ def inspections_of(project: Project) -> QuerySet[Inspection]:
     return rows.prefetch_related("members__user", "measures", "opinions").order_by("-number")
 
 
-def open_inspection(project: Project) -> Inspection | None:
-    """The inspection that is going on."""
-    return inspections_of(project).filter(state=InspectionState.PLANNED).first()
-
-
 def open_rectification(project: Project) -> Rectification | None:
     """What is to be mended and not yet confirmed."""
     return Rectification.objects.filter(project=project, state=RectificationState.OPEN).first()

@@ -40,9 +40,15 @@ def keys_are_our_own(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def passkeys_have_a_name(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """minshi.W006: passkeys are bound to a name; a bare network address, which browsers refuse, offers none."""
+    """minshi.E007: passkeys are bound to a name, and without one nobody gets past the second step.
+
+    minshi.W006: browsers take no bare network address for one.
+    """
+    if not settings.PASSKEY_HOST:
+        hint = "Set PUBLIC_ADDRESS to the whole address of the portal, https:// included, or set PASSKEY_HOST."
+        return [Error("There is no name to bind passkeys to.", hint=hint, id="minshi.E007")]
     try:
-        ip_address(settings.PASSKEY_HOST or "")
+        ip_address(settings.PASSKEY_HOST)
     except ValueError:
         return []
     return [

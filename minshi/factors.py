@@ -56,7 +56,7 @@ class Factors(base.IndexView):
         }  # fmt: skip
 
 
-class AddPasskey(webauthn.AddWebAuthnView):
+class AddPasskey(Alone, webauthn.AddWebAuthnView):
     """A new passkey, kept by the device itself, so that it also serves without a user name."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -71,7 +71,8 @@ class RemovePasskey(Alone, webauthn.RemoveWebAuthnView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether it may go."""
         may = get_adapter().can_delete_authenticator(self.object)
-        return super().get_context_data(**kwargs) | {"may_remove": may}
+        sentence = get_adapter().error_messages["cannot_delete_authenticator"]
+        return super().get_context_data(**kwargs) | {"may_remove": may, "sentence": sentence}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Gone, or the page once more with the sentence."""

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from acceptance.kinds import Finding, MemberKind
-from acceptance.lifecycle import InspectionLifecycle, InspectionState, RectificationLifecycle, RectificationState
+from acceptance.lifecycle import InspectionLifecycle, RectificationLifecycle, RectificationState
 from acceptance.models.base import OfProject
 from projects.models import Project
 
@@ -40,10 +40,6 @@ class Inspection(OfProject, InspectionLifecycle):
     def is_rectification_open(self) -> bool:
         """Whether something that an earlier inspection wanted mended is not confirmed."""
         return Rectification.objects.filter(project=self.project_id, state=RectificationState.OPEN).exists()
-
-    @property
-    def is_concluded(self) -> bool:
-        return self.state in (InspectionState.PASSED, InspectionState.FAILED)
 
 
 class InspectionMember(models.Model):

@@ -100,7 +100,6 @@ def _shown(request: HttpRequest, found: Sample, digest: str) -> dict[str, Any]:
     drawn_only = is_drawn and request.GET.get("show") != "all"
     rows = queries.frame_rows(found, drawn_only=drawn_only, after=key_of(request.GET.get("after", "")))
     last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
-    show = "" if drawn_only else "&show=all"
     strata = queries.strata_of(found)
     left_out = page_by_key(found.exclusions.all(), request.GET, part=LEFT_OUT)
     for_words = [(line, _stratum_words(line.name)) for line in strata]
@@ -109,10 +108,19 @@ def _shown(request: HttpRequest, found: Sample, digest: str) -> dict[str, Any]:
         "rows": [(row, _stratum_words(row.stratum)) for row in rows[: queries.PAGE]], "drawn_only": drawn_only,
         "is_drawn": is_drawn, "exclusions": left_out.rows,
         **{f"left_out_{name}": url for name, url in left_out.links(request.GET, LEFT_OUT).items()},
-        "older_url": f"?after={last.rank if drawn_only else last.pk}{show}" if last else "",
-        "first_url": f"?{show.lstrip('&')}" if request.GET.get("after") else "",
+        "older_url": f"?{_after(request, last.rank if drawn_only else last.pk)}" if last else "",
+        "first_url": f"?{_after(request, None)}" if request.GET.get("after") else "",
         "asked": sum(line.quota for line in strata), "money_wanted": found.frame_money * found.money_percent / 100,
     }  # fmt: skip
+
+
+def _after(request: HttpRequest, key: int | None) -> str:
+    """The query string with the key after which the rows go on, or without; the other list stays where it is."""
+    query = request.GET.copy()
+    query.pop("after", None)
+    if key is not None:
+        query["after"] = str(key)
+    return query.urlencode()
 
 
 def _stratum_words(stratum: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from time import monotonic
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -50,8 +51,9 @@ def terms(unit_code: str, *, is_safety: bool, at: datetime) -> Terms:
 
 @receiver(post_save, sender=Override)
 def forget_terms(**_sent: Any) -> None:
-    """Empty the process's copy: a decision changed the policy."""
+    """Empty the process's copy: a decision changed the policy. Once more when it stands, for who read in between."""
     _terms.clear()
+    transaction.on_commit(_terms.clear)
 
 
 def kept_since(name: str, at: datetime) -> list[tuple[units.Range, date]]:

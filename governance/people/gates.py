@@ -99,8 +99,8 @@ def signed_in() -> Gate:
 
 
 def setting_up() -> Gate:
-    """For the pages on which a second factor is set up and changed: nobody who only knows the password, be it the first
-    one that others know too, puts a key of her own there.
+    """For the pages on which a second factor is set up and changed: where there is a factor, nobody who only knows the
+    password puts a key of her own beside it, and nobody at all who was given a first one that others know too.
     """
     return Gate("setting_up")
 

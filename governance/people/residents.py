@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -157,6 +158,7 @@ def leave(user: User, *, at: datetime | None = None) -> User:
     for post in user.memberships.filter(role=RESIDENT, until_day=None):
         dismiss(post, by=SYSTEM, at=at)
     Residence.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
     user.phone, user.is_active, user.real_name_level, user.name = "", False, RealName.NONE, user.pseudonym
     user.save(update_fields=["phone", "is_active", "real_name_level", "name"])
     append(user, Verb.RESIDENT_LEFT, by=SYSTEM, at=at)

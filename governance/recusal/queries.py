@@ -157,13 +157,12 @@ def first_ties(obj: Model) -> QuerySet[Tie]:
 
 
 def recusals_of(user: Any) -> QuerySet[Declaration]:
-    """What the person steps aside from now, the newest first."""
-    return _standing(user).order_by("-declared_at", "-pk")
+    """What the person steps aside from now."""
+    return _standing(user)
 
 
 def declared_on(obj: Model) -> QuerySet[Declaration]:
-    """Every declaration on the object's matter, those that stand first, what has ended included."""
+    """Every declaration on the object's matter, what has ended included."""
     kind, pk = matter_of(obj)
     rows = Declaration.objects.filter(subject_type=kind, subject_id=pk)
-    people = rows.select_related("user", "asked_by", "withdrawn_by")
-    return people.order_by(F("withdrawn_at").desc(nulls_first=True), "-pk")
+    return rows.select_related("user", "asked_by", "withdrawn_by")

@@ -143,7 +143,8 @@ if REDIS_URL:
     CACHES["throttle"] = CACHES["default"]
     CELERY_BROKER_URL = REDIS_URL
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache",
+                          "OPTIONS": {"MAX_ENTRIES": 20_000}}}  # fmt: skip
     # How many forms came from an address: counted in each process, so that a submission costs no query for it.
     CACHES["throttle"] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -209,9 +210,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 """Each signing in by passkey counts twice, and nothing in it can be guessed: an office behind one address passes."""
-PASSKEY_HOST = env(
-    "PASSKEY_HOST", default=urlsplit(PUBLIC_ADDRESS).hostname if IS_PRODUCTION else "localhost"
-)  # fmt: skip
+PASSKEY_HOST = env("PASSKEY_HOST", default="") or (urlsplit(PUBLIC_ADDRESS).hostname if IS_PRODUCTION else "localhost")
 """The name to which passkeys are bound for good; browsers take no bare network address."""
 MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "minshi.accounts.SecondFactor"

@@ -53,7 +53,10 @@ def yuan(amount: object) -> str:
 def as_day(value: object) -> date | None:
     """The calendar day in Shenzhen of a date or a moment, also of one that was written down (ISO 8601)."""
     if isinstance(value, str):
-        value = parse_datetime(value)
+        try:
+            value = parse_datetime(value)
+        except ValueError:  # the words of a day that there is not
+            return None
     if isinstance(value, datetime):
         return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
     return value if isinstance(value, date) else None

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.people.gates import needs, signed_in
 from governance.people.models import User
-from governance.people.paging import page_by_key, sent_key
+from governance.people.paging import page_by_key, sent_key, turned
 from governance.people.permissions import Permission as P
 from governance.recusal import actions as acts
 from governance.recusal.kinds import Occasion
@@ -136,7 +136,7 @@ def ties(request: HttpRequest, pk: int) -> HttpResponse:
         lead=_("由利益登记与供应商资料比对得出，供核实：成立的登记回避，不成立的写明理由。比对本身不产生回避。"),
     )  # fmt: skip
     rows, found = [], ties_of(project)
-    waiting = found.filter(is_confirmed=None).count()
+    number, waiting = found.count(), found.filter(is_confirmed=None).count()
     is_judged = "judged" in request.GET or not waiting
     shown = found.filter(is_confirmed__isnull=not is_judged)
     turn = page_by_key(shown, request.GET, held=sent_key(sheet.sent, "judge"))
@@ -148,11 +148,20 @@ def ties(request: HttpRequest, pk: int) -> HttpResponse:
                 done=_("核实结论已登记。"), submit=_("登记核实结论"),
             )  # fmt: skip
         rows.append({"tie": tie, "paper": paper})
-    chips = [
-        {"label": _("待核实"), "url": "?", "count": waiting, "is_current": not is_judged},
-        {"label": _("已核实"), "url": "?judged=1", "count": found.count() - waiting, "is_current": is_judged},
+    return sheet.answer(
+        rows=rows, chips=_by_verdict(request, waiting, number - waiting, is_judged) if number else [],
+        **turn.links(request.GET),
+    )  # fmt: skip
+
+
+def _by_verdict(request: HttpRequest, waiting: int, judged: int, is_judged: bool) -> list[dict[str, Any]]:
+    open_ties, judged_ties = request.GET.copy(), request.GET.copy()
+    open_ties.pop("judged", None)
+    judged_ties["judged"] = "1"
+    return [
+        {"label": _("待核实"), "url": f"?{turned(open_ties)}", "count": waiting, "is_current": not is_judged},
+        {"label": _("已核实"), "url": f"?{turned(judged_ties)}", "count": judged, "is_current": is_judged},
     ]
-    return sheet.answer(rows=rows, chips=chips, **turn.links(request.GET))
 
 
 @needs(P.PROJECT_VIEW)

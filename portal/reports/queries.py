@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
-
 from governance.events.log import history, subject_type
 from governance.events.models import Event
 from governance.recusal.queries import recused_from
 from portal import timeline
-from portal.reports.models import Document, Kind
 from projects.models import Notice, Project
 
 PARTS = {
@@ -59,11 +56,6 @@ def _with_aside(items: list[Any], declared: list[Any]) -> list[dict[str, Any]]:
         voted = {ballot.member_id for ballot in item.ballots.all()}
         found.append({"item": item, "aside": [row for row in declared if row.user_id in roll - voted]})
     return found
-
-
-def latest_notice_documents(project: Project) -> QuerySet[Document]:
-    """Finished notice papers of a project, newest first."""
-    return Document.objects.filter(project=project, kind=Kind.NOTICE, progress="done").order_by("-pk")
 
 
 def head_of(subject: Any) -> str:

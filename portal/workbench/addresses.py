@@ -60,6 +60,6 @@ def of_matter(kind: str, pk: int, project: int | None) -> str:
     if project is None:
         return ""
     found = address(_BY_PROJECT[kind], project) if kind in _BY_PROJECT else ""
-    if kind in _HELD:
+    if found and kind in _HELD:
         found = f"{found}?{HELD}={pk}#{kind}-{pk}"
     return found or address("workbench:project", project)

@@ -25,7 +25,7 @@ def of_her(kind: str, state: str, user: Any, road: str = "") -> str:
         labels = {CORRECTION: _("答复"), MESSAGE: _("答复"), VOTE: vote, SIGN: _("签字")}[kind]
     else:
         steps = [step for step in _steps(kind, state, road) if any(access.holds(user, right) for right in step.who)]
-        labels = _("、").join(dict.fromkeys(_in_short(step) for step in steps[:3]))
+        labels = _("、").join(list(dict.fromkeys(map(_in_short, steps)))[:3])
     return _("您（%(steps)s）") % {"steps": labels} if labels else _("您")
 
 

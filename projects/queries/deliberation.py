@@ -84,11 +84,6 @@ def may_show_counts(item: AgendaItem) -> bool:
     return item.mode == VoteMode.NAMED or item.meeting.state in (MeetingState.CLOSED, MeetingState.LOCKED)
 
 
-def has_voted(item: AgendaItem, user: Any) -> bool:
-    """Whether the member's vote on the item is in."""
-    return Ballot.objects.filter(item=item, member=user).exists()
-
-
 def waiting_for_agenda(unit_code: str, user: Any) -> QuerySet[Project]:
     """Tabled projects of the unit that stand on no agenda in their current version, as far as the person sees them."""
     tabled = Project.objects.filter(state=State.DELIBERATION, units__unit=unit_code)

@@ -57,7 +57,7 @@ def drafting_level(project: Project) -> str:
 def asked_first(project: Project) -> QuerySet[Message]:
     """What was said by itself about the project, each with its answer, for pages by key."""
     own = project.messages.filter(answers=None)
-    return own.select_related("project", "written_by", "answer__written_by")
+    return own.select_related("written_by", "answer__written_by")
 
 
 def entries(rows: Iterable[Message], project: Project) -> list[Entry]:

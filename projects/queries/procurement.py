@@ -10,19 +10,12 @@ from django.utils import timezone
 from governance.people.models import Party
 from projects.guards.procurement import band_of
 from projects.lifecycle.library import LibraryState
-from projects.lifecycle.procurement import PurchaseState
-from projects.models import LibraryItem, Milestone, Project, Purchase, Quote
+from projects.models import LibraryItem, Purchase, Quote
 from projects.queries.project import rules_of
 
 SOCIAL = "5"
 """Registrations of social organisations and public institutions begin with it (社会组织 51–53)."""
 MOST_SUPPLIERS = 500
-
-
-def purchases_of(project: Project) -> QuerySet[Purchase]:
-    """The project's purchases, the latest first, with quotes and the chosen one."""
-    rows = Purchase.objects.filter(project=project).select_related("chosen__party", "project")
-    return rows.prefetch_related("quotes__party").order_by("-pk")
 
 
 def quotes_in_order(purchase: Purchase) -> QuerySet[Quote]:
@@ -36,16 +29,6 @@ def quotes_in_order(purchase: Purchase) -> QuerySet[Quote]:
         is_listed=Exists(listed), is_social=Case(social, default=Value(False), output_field=BooleanField())
     )
     return rows.order_by("amount", F("is_listed").desc(), F("is_social").desc(), "pk")
-
-
-def open_purchases() -> QuerySet[Purchase]:
-    """Purchases that still take quotes."""
-    return Purchase.objects.filter(state=PurchaseState.OPEN).select_related("project")
-
-
-def milestones_of(project: Project) -> QuerySet[Milestone]:
-    """The contract's milestones by their planned day (R68)."""
-    return Milestone.objects.filter(project=project).order_by("planned_on", "pk")
 
 
 @dataclass(frozen=True)

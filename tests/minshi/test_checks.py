@@ -29,8 +29,9 @@ def test_the_development_key_is_refused_in_production(settings):
 
 def test_passkeys_need_a_name(settings):
     assert checks.passkeys_have_a_name(None) == []
-    settings.PASSKEY_HOST = "10.0.0.8"
-    assert [warning.id for warning in checks.passkeys_have_a_name(None)] == ["minshi.W006"]
+    for host, found in (("10.0.0.8", "minshi.W006"), ("", "minshi.E007"), (None, "minshi.E007")):
+        settings.PASSKEY_HOST = host
+        assert [message.id for message in checks.passkeys_have_a_name(None)] == [found]
 
 
 @pytest.mark.django_db

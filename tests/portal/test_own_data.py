@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from acceptance.actions import comments
 from acceptance.actions.evaluation import answer_follow_up, rate
@@ -204,11 +205,13 @@ def test_under_her_number_she_sees_takes_along_and_erases_all(client, town, rati
 def test_closing_the_account_leaves_nothing_of_her(client, town, rating):
     user = residents.enter(PHONE)
     residents.confirm_by_code(user, residents.issue_household_code(town.code, by=town.clerk))
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "我的手机"})
     client.force_login(user)
     assert client.post("/my/data/", {"do": "leave"}).status_code == 302
     gone = User.objects.get(pk=user.pk)
     assert (gone.phone, gone.phone_index, gone.is_active, holds(gone, P.RATE)) == ("", "", False, False)
     assert not Residence.objects.exists() and not RatingComment.objects.exists()
+    assert not Authenticator.objects.filter(user=user).exists()
     assert client.get("/my/").status_code == 302
     assert residents.enter(PHONE).pk != user.pk
 

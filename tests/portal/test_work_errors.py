@@ -66,4 +66,5 @@ def test_a_step_that_somebody_took_first_promises_no_form(client, town):
     answer = client.post(step, {"version": version})
     assert answer.status_code == 409
     text = answer.content.decode()
-    assert "情况已经变化" in text and ("您填写的内容还在" in text) is ('name="version"' in text)
+    assert "情况已经变化" in text
+    assert "您填写的内容还在" not in text and 'name="version"' not in text

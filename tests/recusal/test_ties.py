@@ -214,3 +214,16 @@ def test_many_ties_are_turned_over_and_each_is_still_judged(client, town, buying
     assert ties[0].pk not in [row["tie"].pk for row in client.get(url + first.context["older_url"]).context["rows"]]
     [judged] = client.get(url + "?judged=1").context["rows"]
     assert judged["tie"].pk == ties[0].pk and judged["paper"] is None
+
+
+def test_while_nothing_is_judged_the_page_still_says_what_waits(client, town, buying):
+    enter(town.secretary, name="高师傅")
+    quote(buying, town.supplier)
+    client.force_login(town.approver)
+    url = reverse("recusal:ties", args=[buying.project.pk])
+    page = client.get(url + "?judged=1&list=state%3Dprocurement")
+    assert page.context["rows"] == [] and "没有发现关联" not in page.text
+    [waiting, judged] = page.context["chips"]
+    assert (waiting["count"], waiting["url"]) == (1, "?list=state%3Dprocurement")
+    assert (judged["count"], judged["is_current"]) == (0, True)
+    assert len(client.get(url + waiting["url"]).context["rows"]) == 1
