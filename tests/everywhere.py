@@ -3,6 +3,8 @@ telltale personal data that came in with them through every entrance.
 """
 
 import json
+import re
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
@@ -36,6 +38,7 @@ from projects.actions import library, messages, publicity
 from projects.lifecycle.project import State
 from projects.models import Meeting, Notice
 from tests.authenticator import Device, handle_of
+from tests.grounds import grounds
 from tests.town import Town
 from tests.walk import photo, walk
 
@@ -118,6 +121,22 @@ def picture(name: str) -> SimpleUploadedFile:
 
 def build(town: Town) -> Everywhere:
     """Everything is made by the real actions, as people would."""
+    return grounds.lay("everywhere", (), lambda: _build(town), keep=_kept, give=lambda kept: _given(town, *kept))
+
+
+def _kept(place: Everywhere) -> tuple[Any, ...]:
+    made = {name: (type(row), row.pk) for name, row in place.made.items()}
+    return place.about, place.codes, made
+
+
+def _given(town: Town, about: dict, codes: dict, made: dict) -> Everywhere:
+    for row in (town.clerk, town.supplier):
+        row.refresh_from_db()
+    found = {name: model.objects.get(pk=pk) for name, (model, pk) in made.items()}
+    return Everywhere(town, deepcopy(about), dict(codes), found)
+
+
+def _build(town: Town) -> Everywhere:
     now, place = timezone.now(), Everywhere(town)
     _people(town, place)
     _projects(town, place)
@@ -279,3 +298,15 @@ def _acceptance(town: Town, place: Everywhere) -> None:
     own, other = seat(kind="council_member", user=town.members[0]), seat(kind="proposer", name="提案人老周")
     sign(other, opinion="fit", paper=photo(), by=town.engineer, at=work.at)
     place.about |= {"acceptance:sign": {"pk": own.pk}, "acceptance:paper": {"pk": other.pk}}
+
+
+TELLTALE = {**PHONES, "identity number": ID_NUMBER, "account": ACCOUNT, "flat": ADDRESS}
+HIDDEN_NAMES = {entrance: NAMES[entrance] for entrance in ("household", "party", "form")}
+"""Whose names no page shows unasked: the household's, the supplier's representative's, that of who asked."""
+
+
+def told(text: str, *, names: bool = True) -> list[str]:
+    """Which of the telltale data the text gives away, also when written in groups."""
+    close = re.sub(r"[\s-]", "", text)
+    found = [entrance for entrance, secret in TELLTALE.items() if secret in close]
+    return found + [f"name of {entrance}" for entrance, name in HIDDEN_NAMES.items() if names and name in close]

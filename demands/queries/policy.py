@@ -49,11 +49,16 @@ def terms(unit_code: str, *, is_safety: bool, at: datetime) -> Terms:
     return _terms[key][1]
 
 
-@receiver(post_save, sender=Override)
-def forget_terms(**_sent: Any) -> None:
-    """Empty the process's copy: a decision changed the policy. Once more when it stands, for who read in between."""
+def forget_terms() -> None:
+    """Empty the process's copy."""
     _terms.clear()
-    transaction.on_commit(_terms.clear)
+
+
+@receiver(post_save, sender=Override)
+def _decided(**_sent: Any) -> None:
+    """A decision changed the policy: forgotten now, and once more when it stands, for who read in between."""
+    forget_terms()
+    transaction.on_commit(forget_terms)
 
 
 def kept_since(name: str, at: datetime) -> list[tuple[units.Range, date]]:

@@ -1,50 +1,34 @@
 """Personal data put in through every entrance is found nowhere but on the one page after a reading that is on record.
 
 Searched are every address as nobody and as each role, every export and document, the data pages of administrators,
-every header, log line, message, event and row, the names and contents of files, and the database file itself.
+every header; what is kept is searched beside it (test_personal_data_kept.py).
 """
 
 import logging
-import re
 import zipfile
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.conf import settings
 from django.contrib import admin
-from django.db import connection
 from django.urls import reverse
 
 from governance.events.models import Event
-from governance.people import residents, sms
 from governance.people.models import User
 from tests import everywhere
-from tests.everywhere import ACCOUNT, ADDRESS, ID_NUMBER, NAMES, PHONES
+from tests.everywhere import ACCOUNT, ADDRESS, ID_NUMBER, NAMES, PHONES, told
 from tests.reports.pdf import text_of
 
-pytestmark = [pytest.mark.long, pytest.mark.rule("R83")]
-TELLTALE = {**PHONES, "identity number": ID_NUMBER, "account": ACCOUNT, "flat": ADDRESS}
-HIDDEN_NAMES = {entrance: NAMES[entrance] for entrance in ("household", "party", "form")}
-"""Whose names no page shows unasked: the household's, the supplier's representative's, that of who asked."""
+pytestmark = [pytest.mark.long, pytest.mark.look, pytest.mark.rule("R83")]
 REASON = "回访核实情况"
 
 
 @pytest.fixture
-def place(transactional_db, town, caplog):
-    """The town with telltale data in it, committed; every log line is kept."""
+def place(town, caplog):
+    """The town with telltale data in it; every log line is kept."""
     for name in ("", "django"):
         caplog.set_level(logging.DEBUG, name or None)
     return everywhere.build(town)
-
-
-def told(text: str, *, names: bool = True) -> list[str]:
-    """Which of the telltale data the text gives away, also when written in groups."""
-    close = re.sub(r"[\s-]", "", text)
-    found = [entrance for entrance, secret in TELLTALE.items() if secret in close]
-    return found + [f"name of {entrance}" for entrance, name in HIDDEN_NAMES.items() if names and name in close]
 
 
 def text_in(answer: Any) -> str:
@@ -141,49 +125,6 @@ def test_the_printed_walk_holds_buildings_and_household_codes_only(client, place
     page = client.post("/work/demands/households/visits/", {"unit": town.code})
     assert page.status_code == 200 and told(page.text) == []
     assert "文竹园7栋" in page.text and f"第 {place.made['household'].pk} 户" in page.text
-
-
-def sign_ins(client: Any) -> None:
-    """A number typed where a user name is asked for, a code sent and guessed, a wrong code for one's own data."""
-    client.post("/accounts/login/", {"login": PHONES["form"], "password": PHONES["window"]})
-    client.post("/accounts/phone/", {"phone": PHONES["resident"]})
-    client.post("/accounts/phone/code/", {"code": "000000"})
-    client.post("/mine/", {"code": "XXXX", "phone": PHONES["form"]})
-    client.post("/track/", {"code": PHONES["form"]})
-    client.post("/demands/new/", {"body": "短", "phone": PHONES["form"], "name": NAMES["form"]})
-
-
-def test_no_row_file_message_or_log_line_keeps_it(client, place, town, caplog, capsys):
-    sign_ins(client)
-    residents.enter(PHONES["resident"])
-    kept = {model._meta.db_table: rows_of(model._meta.db_table) for model in apps.get_models(include_auto_created=True)}
-    assert {table: told(text) for table, text in kept.items() if told(text)} == {}
-    assert sum(map(len, kept.values())) > 50_000, "the tables were looked through"
-    for file in Path(settings.MEDIA_ROOT).rglob("*"):
-        assert told(str(file)) == []
-        assert not file.is_file() or told(file.read_bytes().decode("latin-1")) == []
-    assert any(Path(settings.MEDIA_ROOT).rglob("*.jpg"))
-    assert sms.outbox() and told(str(sms.outbox())) == []
-    lines = [record.getMessage() for record in (*caplog.get_records("setup"), *caplog.records)]
-    assert len(lines) > 10 and [line for line in lines if told(line)] == []
-    assert told(capsys.readouterr().out) == []
-
-
-def rows_of(table: str) -> str:
-    """A table as text, as the database holds it."""
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT * FROM "{table}"')
-        return "\n".join(" ".join(map(str, row)) for row in cursor.fetchall())
-
-
-def test_the_database_file_does_not_hold_it(client, place):
-    if connection.vendor != "sqlite":
-        pytest.skip("one file only on SQLite; the rows are searched on both")
-    sign_ins(client)
-    path = Path(str(connection.settings_dict["NAME"]))
-    content = b"".join(Path(f"{path}{end}").read_bytes() for end in ("", "-wal") if Path(f"{path}{end}").exists())
-    assert "海珠社区".encode() in content, "this is the file"
-    assert [name for name, secret in (TELLTALE | HIDDEN_NAMES).items() if secret.encode() in content] == []
 
 
 def test_what_is_searched_for_is_there_at_all(place, town):

@@ -26,7 +26,7 @@ from projects.views.desk import Sheet
 from tests import everywhere
 from tests.town import COMMUNITY, DISTRICT, OTHER_DISTRICT, OTHER_STREET, SIBLING, STREET
 
-pytestmark = [pytest.mark.long, pytest.mark.rule("R56", "R78", "R83")]
+pytestmark = [pytest.mark.long, pytest.mark.look, pytest.mark.rule("R56", "R78", "R83")]
 LOGIN = "/accounts/login/"
 SEATS = {
     "own": {"community": COMMUNITY, "street": STREET, "district": DISTRICT},
