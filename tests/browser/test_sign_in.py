@@ -11,7 +11,7 @@ from portal.demonstration.accounts import code_now
 from tests.browser.stage import PHONE, Stage, send
 from tests.town import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 
 
 def sound(page: Page) -> None:

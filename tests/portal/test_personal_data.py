@@ -24,10 +24,8 @@ REASON = "回访核实情况"
 
 
 @pytest.fixture
-def place(town, caplog):
-    """The town with telltale data in it; every log line is kept."""
-    for name in ("", "django"):
-        caplog.set_level(logging.DEBUG, name or None)
+def place(town):
+    """The town with telltale data in it."""
     return everywhere.build(town)
 
 
@@ -97,6 +95,7 @@ def readings(place: Any, town: Any) -> list[tuple[str, User, dict[str, Any], set
 
 
 def test_it_is_read_on_one_page_after_saying_why_and_on_record(client, place, town, caplog):
+    caplog.set_level(logging.DEBUG)
     for name, user, about, shown in readings(place, town):
         client.force_login(user)
         where, before = reverse(name, kwargs=about), Event.objects.count()
