@@ -1,6 +1,8 @@
 """Lists that people turn over by key: a page costs the same wherever it lies. What a list holds its own room says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,8 +23,12 @@ class Page:
 
     def links(self, query: QueryDict, part: str = "") -> dict[str, str]:
         """`newer_url` and `older_url` for the pager; they keep what else the address asks for."""
+        return self.links_by(partial(turned, query, part))
+
+    def links_by(self, asking: Callable[..., str]) -> dict[str, str]:
+        """The same where `asking` gives the query string that asks for the page with the key it is named."""
         ways = {"newer_url": (NEWER, self.newer), "older_url": (OLDER, self.older)}
-        return {name: f"?{turned(query, part, **{key: pk})}" if pk else "" for name, (key, pk) in ways.items()}
+        return {name: f"?{asking(**{key: pk})}" if pk else "" for name, (key, pk) in ways.items()}
 
 
 def turned(query: QueryDict, part: str = "", **to: int | None) -> str:

@@ -167,8 +167,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": _notices(page.rows), "when": when, "is_narrowed": bool(unit or kind), "tabs": _tabs(when, unit, kind),
         "unit_options": units(unit), "kind_options": options(NoticeKind.choices, kind, _("全部种类")),
-        "newer_url": f"?{urlencode(kept | {'newer': page.newer})}" if page.newer else "",
-        "older_url": f"?{urlencode(kept | {'page_key': page.older})}" if page.older else "",
+        **page.links_by(lambda **key: urlencode(kept | key)),
     }  # fmt: skip
     return render(request, "public/notices.html", context)
 
@@ -194,8 +193,7 @@ def ratable(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": shown_rows(page.rows), "filters": filters, "unit_options": units(filters.unit),
         "is_narrowed": bool(filters.unit or filters.text),
-        "newer_url": f"?{asked.kept(newer=page.newer)}" if page.newer else "",
-        "older_url": f"?{asked.kept(page_key=page.older)}" if page.older else "",
+        **page.links_by(asked.kept),
     }  # fmt: skip
     return render(request, "public/ratable.html", context)
 

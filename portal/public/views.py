@@ -1,6 +1,6 @@
 """The pages that everybody may read. No session is touched and nobody's name appears."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.core.cache import cache as shared
@@ -88,8 +88,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "table_rows": drawn("public/_project_row.html", rows, COLUMNS),
         "filter_form": kept_filters(language, filters, known_units()),
-        "newer_url": f"?{filters.kept(newer=page.newer)}" if page.newer else "",
-        "older_url": f"?{filters.kept(page_key=page.older)}" if page.older else "",
+        **page.links_by(filters.kept),
     }  # fmt: skip
     return render(request, "public/projects.html", context)
 
@@ -217,8 +216,7 @@ def demands(request: HttpRequest) -> HttpResponse:
         "rows": page.rows, "is_narrowed": any(chosen.values()), "unit_options": units(chosen["unit_code"]),
         "state_options": options(states, chosen["state"], _("全部状态")),
         "category_options": options(DemandCategory.choices, chosen["category"], _("全部类别")),
-        "newer_url": f"?{kept.kept(newer=page.newer, **extra)}" if page.newer else "",
-        "older_url": f"?{kept.kept(page_key=page.older, **extra)}" if page.older else "",
+        **page.links_by(partial(kept.kept, **extra)),
     }  # fmt: skip
     return render(request, "public/demands.html", context)
 

@@ -76,8 +76,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "kept": parse_qsl(query),
         "table_rows": drawn("workbench/_project_row.html", page.rows, COLUMNS),
         "filter_form": kept_filters(language, filters, known_units(), today.year),
-        "newer_url": f"?{filters.kept(newer=page.newer)}" if page.newer else "",
-        "older_url": f"?{filters.kept(page_key=page.older)}" if page.older else "",
+        **page.links_by(filters.kept),
     }
     return render(request, "workbench/projects.html", context)
 
