@@ -121,7 +121,7 @@ class Demand(DemandLifecycle):
 class DemandText(WithSecrets):
     """What she said, who she is and her number: encrypted, and erasable without touching the record."""
 
-    demand = models.OneToOneField(Demand, models.CASCADE, related_name="text", verbose_name=_("需求"))
+    demand = models.OneToOneField(Demand, models.CASCADE, primary_key=True, related_name="text", verbose_name=_("需求"))
     salt = models.CharField(max_length=32, editable=False)
     body = EncryptedField(_("需求内容"))
     name = EncryptedField(_("姓名"))

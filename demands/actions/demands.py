@@ -100,11 +100,10 @@ def _keep(demand: Demand, text: DemandText, images: list[Any], by: Any, at: date
     text.salt, digest = seal(text.sealed_words)
     demand.save()
     text.demand = demand
-    text.save(force_insert=True)
     for image in images:
         DemandPhoto.objects.create(demand=demand, image=File(image, name=image.name), added_at=at)
     append(
-        demand, Verb.DEMAND_CREATED, by=by, at=at, to_state=demand.state, digest=digest, is_first=True,
+        demand, Verb.DEMAND_CREATED, by=by, at=at, to_state=demand.state, digest=digest, is_first=True, beside=[text],
         data={"category": demand.category, "mode": demand.mode, "channel": demand.channel,
               "is_safety": demand.is_safety, "is_counted": demand.is_counted, "helper": demand.helper},
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -11,6 +10,7 @@ from django.utils import timezone
 from governance.events.actors import ACTING, Actor, actor_of
 from governance.events.chain import CONSTANT, SQL_HASH, VARYING, canonical, framed, hash_of, sha256
 from governance.events.models import DailyDigest, Event
+from governance.events.rows import put_down
 
 EVENTS = Event._meta.db_table
 
@@ -39,11 +39,13 @@ def append(
     data: Mapping[str, Any] | None = None,
     digest: str = "",
     is_first: bool = False,
+    beside: Iterable[models.Model] = (),
 ) -> Event:
     """Add one event to the subject's chain. The caller holds the subject's row, or has just made it.
 
-    `is_first` says that it was made just now, so that there is no chain to read. Raises IntegrityError when two writers
-    meet at the same place of a chain.
+    `is_first` says that it was made just now, so that there is no chain to read. `beside`: new rows, their keys known,
+    that are put down on the same trip just before. Raises IntegrityError when two writers meet at the same place of a
+    chain.
     """
     kind, actor = subject_type(subject), actor_of(by)
     if actor.acting_for:
@@ -70,23 +72,9 @@ def append(
         "unit_code": getattr(subject, "unit_code", "") or "",
         "previous_hash": previous,
     }
-    return _written(fields | {"hash": hash_of(fields)})
-
-
-def _written(fields: dict[str, Any]) -> Event:
-    """Put one event down by a statement that is always the same: this is asked of every act of everybody."""
-    values = _adapted(fields.values())
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(tuple(fields)), values)
-        (fields["id"],) = cursor.fetchone()
-    names = [field.attname for field in Event._meta.concrete_fields]
-    return Event.from_db(connection.alias, names, [fields[name] for name in names])
-
-
-@cache
-def _statement(names: tuple[str, ...]) -> str:
-    marks = ", ".join(["%s"] * len(names))
-    return f"INSERT INTO {EVENTS} ({', '.join(names)}) VALUES ({marks}) RETURNING id"
+    event = Event(**fields, hash=hash_of(fields))
+    put_down(*beside, event)
+    return event
 
 
 def _adapted(values: Iterable[Any]) -> list[Any]:

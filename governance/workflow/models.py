@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from governance.events.models import AppendOnly
+from governance.events.rows import SavedPlainly
 from governance.people.fields import UnitField
 from governance.workflow.errors import SideDoor
 
@@ -40,7 +41,7 @@ class StatefulQuerySet(models.QuerySet):
         return super().update(**kwargs)
 
 
-class Stateful(models.Model):
+class Stateful(SavedPlainly):
     """What moves through states: the columns that one query over all machines needs for a work list."""
 
     state: Any

@@ -136,8 +136,12 @@ else:
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Cache, and what the clock does.
+# Cache, and what the clock does. How many forms came from an address is counted in Redis; without it, in each process.
 REDIS_URL = env("REDIS_URL", default="")
+PROCESS_CACHE = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process",
+    "OPTIONS": {"MAX_ENTRIES": 20_000},
+}  # fmt: skip
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "minshi.settings.own_cache.OwnCache", "LOCATION": REDIS_URL}}
     CACHES["throttle"] = CACHES["default"]
@@ -145,12 +149,7 @@ if REDIS_URL:
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache",
                           "OPTIONS": {"MAX_ENTRIES": 20_000}}}  # fmt: skip
-    # How many forms came from an address: counted in each process, so that a submission costs no query for it.
-    CACHES["throttle"] = {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "throttle",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    CACHES["throttle"] = PROCESS_CACHE | {"LOCATION": "throttle"}
     CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR_DIR / "broker"),
@@ -158,6 +157,7 @@ else:
         "control_folder": str(VAR_DIR / "broker-control"),
     }
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CACHES["process"] = PROCESS_CACHE
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

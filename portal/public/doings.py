@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -48,7 +48,7 @@ def demand_new(request: HttpRequest) -> HttpResponse:
         return render(
             request, "public/demand_new.html", _demand_context(form, refused.refusals), status=REFUSED
         )  # fmt: skip
-    return redirect(f"{reverse('public:demand', args=[demand.shown_code])}?new=1")
+    return HttpResponseRedirect(f"{reverse('public:demand', args=[demand.shown_code])}?new=1")
 
 
 def _demand_context(form: DemandForm, refusals: Any = ()) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """The resident's form: its sentences, its trap, its limit an address, its photo."""
 
+from functools import partial
+
 import pytest
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from demands import actions
@@ -88,6 +91,22 @@ def test_thirty_from_one_address_and_no_more():
     with pytest.raises(Throttled):
         throttle("10.9.9.9")
     throttle("10.9.9.8")
+
+
+def test_what_two_processes_count_adds_up_but_for_a_single_one():
+    """A process keeps the first of an address to itself and tells it with the second."""
+    send = partial(throttle, "10.9.9.9", is_rough=True)
+    for _ in range(16):
+        send()
+    caches["process"].clear()
+    for _ in range(14):
+        send()
+    with pytest.raises(Throttled):
+        send()
+    caches["process"].clear()
+    send()
+    with pytest.raises(Throttled):
+        send()
 
 
 def test_the_form_says_so_and_mistakes_do_not_count():
