@@ -70,7 +70,22 @@ def parties_of(user: Any, permission: str, at: datetime | date | None = None) ->
 
 def holds(user: Any, permission: str, at: datetime | date | None = None) -> bool:
     """Whether the person holds the permission anywhere on that day."""
-    return bool(reach_of(user, permission, at) or parties_of(user, permission, at))
+    return str(permission) in rights_of(user, at)
+
+
+def rights_of(user: Any, at: datetime | date | None = None) -> frozenset[str]:
+    """The permissions that the person holds anywhere on that day; remembered with the user that a request has read."""
+    reach, day = _reach(user), day_of(at)
+    if not reach:
+        return frozenset()
+    known = getattr(user, "_rights", None)
+    if known is None or known[0] is not reach or known[1] != day:
+        places = [item for item in reach.items() if item[0] not in ("party", SECOND_FACTOR, ACTING)]
+        places += reach.get("party", {}).items()
+        known = reach, day, frozenset(name for name, rows in places if any(_on(rows, day)))
+        user._rights = known
+    found: frozenset[str] = known[2]
+    return found
 
 
 def needs_second_factor(user: Any, at: datetime | date | None = None) -> bool:

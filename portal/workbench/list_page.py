@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -11,10 +11,11 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from governance.people.access import reach_of
+from governance.people.access import reach_of, rights_of
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
 from portal.look.formats import as_day, day_short, left
@@ -31,6 +32,8 @@ from portal.workbench.rows import drawn
 COLUMNS = ("tick", "kind", "url", "name", "pill", "whom", "since", "since_iso", "due_class", "due", "unit")
 """What a row of the work list shows."""
 COMMUNITY_DIGITS = 12
+KEPT_ROWS = 4096
+"""Drawn rows that a process keeps, about a kilobyte each."""
 LIST = navigation.OPENED_HERE
 
 
@@ -67,11 +70,14 @@ def page_of(request: HttpRequest) -> dict[str, Any]:
     if len(found) > worklist.PAGE:
         day, kind, pk = works[-1].key
         older = f"?{kept(asked, after=f'{day.isoformat()}.{kind}.{pk}')}"
-    says = cache(lambda kind, state, road: Wording.of(kind, state, road, asked, request.user))
-    query = kept(asked, list=LIST)
-    rows = [row_of(work, says(work.kind, work.state, work.road), query, today, standing.yellow) for work in works]
+    language, query = get_language() or "", kept(asked, list=LIST)
+    rights = None if asked.part == Part.OTHERS else rights_of(request.user)
+    rows = []
+    for work in works:
+        says = kept_wording(language, work.kind, work.state, work.road, rights)
+        rows.append(kept_row(work, says, unit_name(work.unit_code), query, today, standing.yellow))
     return {
-        "rows": rows, "is_pickable": any(row["tick"] for row in rows),
+        "rows": rows, "is_pickable": any(row.is_pickable for row in rows),
         "groups": groups_of(works, rows, asked, standing.tally, today), "asked": asked,
         "tabs": tabs_of(asked, standing.tally), "chips": chips_of(asked, standing.tally), "older_url": older,
         "first_url": f"?{kept(asked)}" if after else "", "reset_url": f"?{kept(asked, unit='')}",
@@ -109,7 +115,7 @@ def chips_of(asked: Asked, tally: worklist.Tally) -> list[dict[str, Any]]:
 
 
 def groups_of(
-    works: list[Work], rows: list[dict[str, Any]], asked: Asked, tally: worklist.Tally, today: date
+    works: list[Work], rows: list["Row"], asked: Asked, tally: worklist.Tally, today: date
 ) -> list[dict[str, Any]]:
     """The rows in the parts in which they stand; the heading says how many there are in all where that is known."""
     groups: list[dict[str, Any]] = []
@@ -122,45 +128,58 @@ def groups_of(
         group |= {
             "label": group["part"].label, "is_late": group["part"] == Part.LATE,
             "count": "" if asked.kind or asked.unit else worklist.shown(tally.parts[group["part"]]),
-            "table_rows": drawn("workbench/_work_row.html", group["rows"], COLUMNS),
+            "table_rows": mark_safe("".join(row.drawn for row in group["rows"])),
         }  # fmt: skip
     return groups
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What all rows of one kind in one state say to the person, on one road, put together once a page."""
+    """What all rows of one kind in one state say in a language, on one road, to whoever holds the same rights."""
 
-    label: Any
+    language: str
+    label: str
     pill: SafeString
     whom: str
     is_pickable: bool
 
-    @classmethod
-    def of(cls, kind: str, state: str, road: str, asked: Asked, user: Any) -> "Wording":
-        """For her own work, or for what waits for others."""
-        is_hers = asked.part != Part.OTHERS
-        return cls(
-            navigation.kind_label(kind),
-            pill(_state_label(kind, state), tone_of(state)),
-            whom.of_her(kind, state, user, road) if is_hers else whom.of_others(kind, state, road),
-            is_hers and state in bulk.states_offered(kind, user),
-        )
+
+@lru_cache(maxsize=1024)
+def kept_wording(language: str, kind: str, state: str, road: str, rights: frozenset[str] | None) -> Wording:
+    """For the work of whoever holds these rights; None: for what waits for others."""
+    return Wording(
+        language,
+        str(navigation.kind_label(kind)),
+        pill(_state_label(kind, state), tone_of(state)),
+        whom.of_others(kind, state, road) if rights is None else whom.of_her(kind, state, rights, road),
+        rights is not None and state in bulk.states_offered(kind, rights),
+    )
 
 
-def row_of(work: Work, says: Wording, query: str, today: date, yellow: Fraction) -> dict[str, Any]:
-    """A row of the work list in words. query: what a project's page is told of the list."""
+@dataclass(frozen=True)
+class Row:
+    """A row as the page shows it."""
+
+    drawn: SafeString
+    is_pickable: bool
+
+
+@lru_cache(maxsize=KEPT_ROWS)
+def kept_row(work: Work, says: Wording, unit: str, query: str, today: date, yellow: Fraction) -> Row:
+    """A matter in words, drawn in the language of its wording; the same matter is looked at again and again.
+
+    query: what a project's page is told of the list.
+    """
     url = of_matter(work.kind, work.pk, work.project_pk)
-    if work.kind == "project":
-        url = f"{url}?{query}"
-    return {
+    row = {
         "tick": bulk.tick(work.kind, work.pk, work.name) if says.is_pickable else "",
-        "kind": says.label, "url": url, "name": work.name or _("第 %(number)s 号") % {"number": work.pk},
-        "pill": says.pill, "whom": says.whom,
+        "kind": says.label, "url": f"{url}?{query}" if work.kind == "project" else url,
+        "name": work.name or _("第 %(number)s 号") % {"number": work.pk}, "pill": says.pill, "whom": says.whom,
         "since": day_short(work.since), "since_iso": timezone.localtime(work.since).isoformat(),
         "due_class": due_class(work.due_on, work.since, today, yellow), "due": _due(work.due_on, today),
-        "unit": unit_name(work.unit_code),
+        "unit": unit,
     }  # fmt: skip
+    return Row(drawn("workbench/_work_row.html", [row], COLUMNS), says.is_pickable)
 
 
 def _due(due_on: date | None, today: date) -> str | SafeString:

@@ -13,10 +13,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from governance.people.access import holds
+from governance.people.access import rights_of
 from governance.people.permissions import Permission as P
 from governance.policy.errors import PolicyError
 from governance.policy.values import edition_on, value
@@ -147,10 +147,7 @@ def work_items(request: HttpRequest) -> list[dict[str, Any]]:
         _item(_("待办"), home, "work")
         | {"count": worklist.shown(tally.mine) if tally.mine else "", "is_late": bool(late)}
     ]
-    for label, name, icon, rights in PLACES:
-        url = address(name)
-        if url and any(holds(request.user, right) for right in rights):
-            items.append(_item(label, url, icon))
+    items += [dict(item) for item in _places(get_language() or "", rights_of(request.user))]
     for place, name in enumerate((Part.LATE, Part.SOON, Part.OTHERS)):
         item = _item(name.label, f"{home}?part={name}", ICONS[name])
         count = tally.parts[name]
@@ -166,6 +163,14 @@ def work_items(request: HttpRequest) -> list[dict[str, Any]]:
         items[0]["current"] = "true"
         return items
     return _marked(items, f"{home}?part={part}" if part else request.path)
+
+
+@functools.lru_cache(maxsize=256)
+def _places(language: str, rights: frozenset[str]) -> list[dict[str, Any]]:
+    """The places that the rights open, in a language."""
+    found = [(str(label), address(name), icon) for label, name, icon, any_of in PLACES
+             if not rights.isdisjoint(map(str, any_of))]  # fmt: skip
+    return [_item(*place) for place in found if place[1]]
 
 
 def _item(label: Any, url: str, icon: str) -> dict[str, Any]:

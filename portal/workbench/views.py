@@ -2,7 +2,9 @@
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
@@ -10,11 +12,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.people.access import rights_of
 from governance.people.files import at_the_end_of, way_to
 from governance.people.gates import needs, signed_in
 from governance.people.paging import page_by_key
@@ -29,7 +32,7 @@ from portal.workbench.export import HEAD, line
 from portal.workbench.forms import RecusalForm
 from portal.workbench.page import page_of
 from portal.workbench.queries import dossier
-from portal.workbench.queries.projects import LIST, Filters, exported, listed
+from portal.workbench.queries.projects import LIST, ROW, Filters, exported, listed
 from portal.workbench.rows import drawn
 from portal.workbench.trail import way_back, with_step
 
@@ -54,27 +57,39 @@ def kept_filters(language: str, filters: Filters, known: int, year: int) -> Safe
     return render_to_string("workbench/_project_filters.html", context)
 
 
+@lru_cache(maxsize=list_page.KEPT_ROWS)
+def kept_row(
+    language: str, values: tuple[Any, ...], unit: str, query: str, is_pickable: bool, today: date
+) -> SafeString:
+    """A row of the list from its values (`ROW`), drawn once in a language; the newest are looked at again and again."""
+    row = dict(zip(ROW, values, strict=True))
+    due_on = row["due_on"]
+    row |= {
+        "query": query, "tick": tick("project", row["pk"], row["title"]) if is_pickable else "",
+        "pill": kept_pill(language, row["state"], row["is_on_hold"]),
+        "type_label": kept_labels(language, "types")[row["type"]], "unit": unit,
+        "due_class": " is-overdue" if due_on and due_on < today else "", "due_text": day_short(due_on),
+        "sum": money(row["total"]),
+    }  # fmt: skip
+    return drawn("workbench/_project_row.html", [row], COLUMNS)
+
+
 @needs(P.PROJECT_VIEW)
 def projects(request: HttpRequest) -> HttpResponse:
     """The projects in reach, filtered by the address, in pages by key."""
     filters = Filters.read(request.GET)
     page = page_by_key(listed(request.user, filters), request.GET)
-    today, language = timezone.localdate(), get_language() or ""
-    types, query = kept_labels(language, "types"), filters.kept(list=LIST)
-    offered = states_offered("project", request.user)
-    for row in page.rows:
-        row |= {
-            "query": query, "tick": tick("project", row["pk"], row["title"]) if row["state"] in offered else "",
-            "pill": kept_pill(language, row["state"], row["is_on_hold"]),
-            "type_label": types[row["type"]], "unit": unit_name(row["unit_code"]),
-            "due_class": " is-overdue" if row["due_on"] and row["due_on"] < today else "",
-            "due_text": day_short(row["due_on"]), "sum": money(row["total"]),
-        }  # fmt: skip
+    today, language, query = timezone.localdate(), get_language() or "", filters.kept(list=LIST)
+    offered = states_offered("project", rights_of(request.user))
+    rows = [
+        kept_row(language, tuple(row.values()), unit_name(row["unit_code"]), query, row["state"] in offered, today)
+        for row in page.rows
+    ]
     context = {
         "rows": page.rows,
-        "is_pickable": any(row["tick"] for row in page.rows),
+        "is_pickable": any(row["state"] in offered for row in page.rows),
         "kept": parse_qsl(query),
-        "table_rows": drawn("workbench/_project_row.html", page.rows, COLUMNS),
+        "table_rows": mark_safe("".join(rows)),
         "filter_form": kept_filters(language, filters, known_units(), today.year),
         **page.links_by(filters.kept),
     }

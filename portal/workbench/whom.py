@@ -1,7 +1,6 @@
 """Whom a matter waits for: the person herself and what she may do, or the roles that hold the right, or the clock."""
 
 from functools import lru_cache
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -18,13 +17,13 @@ HERS = {CORRECTION: P.PROJECT_DRAFT}
 """Work that is no machine's step and the right of whoever does it."""
 
 
-def of_her(kind: str, state: str, user: Any, road: str = "") -> str:
+def of_her(kind: str, state: str, rights: frozenset[str], road: str = "") -> str:
     """“您（提交初审）”: the person and the steps that she may take from there, one of which will do."""
     if kind in BESIDE:
         vote = _("届时到会表决") if state == MeetingState.CONVENED else _("表决")
         labels = {CORRECTION: _("答复"), MESSAGE: _("答复"), VOTE: vote, SIGN: _("签字")}[kind]
     else:
-        steps = [step for step in _steps(kind, state, road) if any(access.holds(user, right) for right in step.who)]
+        steps = [step for step in _steps(kind, state, road) if not rights.isdisjoint(map(str, step.who))]
         labels = _("、").join(list(dict.fromkeys(map(_in_short, steps)))[:3])
     return _("您（%(steps)s）") % {"steps": labels} if labels else _("您")
 
