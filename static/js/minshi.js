@@ -280,7 +280,7 @@
 
   // Chinese may break a line anywhere; titles break between words, where the browser knows them. A single sign stays
   // with the word before it; after a comma or within a bracket the first one stays with the word that follows.
-  const TITLES = "h1, h2, h3, .card__title, .table tbody th, .rows a, .option strong, .answers__lead, .empty__title";
+  const TITLES = "h1, h2, h3, .card__title, .table tbody th, .rows a:not(.btn), .option strong, .answers__lead, .empty__title";
   const OPENS = /[（“‘《]$/, ENDS = /[，、；：。！？）”’》—,\s]$/, ALONE = /^[（“‘《]*.?$/u, LONGEST = 8;
   const wordsOf = (text, segmenter) => segmenter.segment(text)[Symbol.iterator]().reduce((words, { segment, isWordLike }) => {
     const last = words.at(-1);
@@ -305,6 +305,12 @@
         }));
       }
     }
+  };
+
+  // Filters stand in full at a desk: the style sheet sees to that, and this in a browser that cannot.
+  const unfoldFilters = () => {
+    if (CSS.supports("selector(::details-content)") || !matchMedia("(min-width: 48rem)").matches) return;
+    for (const fold of document.querySelectorAll(".filters-fold")) fold.open = true;
   };
 
   document.addEventListener("click", (event) => {
@@ -349,6 +355,7 @@
     offerReading();
     watchIdle();
     dropToasts();
+    unfoldFilters();
     focusOnWhatMatters();
   });
 })();
