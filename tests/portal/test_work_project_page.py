@@ -7,6 +7,7 @@ from governance.recusal.actions import declare
 from governance.recusal.models import Declaration
 from governance.workflow.door import offers
 from projects.lifecycle.project import State
+from projects.models import Meeting
 from tests.walk import project_at, walk
 
 PAGES = {
@@ -44,6 +45,14 @@ def test_the_page_stands_in_every_state(client, town, state):
         answer = client.get(page(project))
         assert answer.status_code == 200
         assert project.title in answer.content.decode()
+
+
+def test_a_quorum_says_whether_its_fraction_must_be_passed_or_reached(client, town):
+    project = project_at(State.PUBLICITY, town=town)
+    client.force_login(town.clerk)
+    assert client.get(page(project)).content.decode().count("要求 &gt; 2/3") == 2
+    Meeting.objects.update(quorum_is_strict=False)
+    assert client.get(page(project)).content.decode().count("要求 ≥ 2/3") == 2
 
 
 def test_an_emergency_stands_on_its_own_road(client, town):
