@@ -88,9 +88,11 @@ def test_an_older_browser_at_a_desk_unfolds_the_filters(stage: Stage) -> None:
         assert page.locator("main .filters-fold").evaluate("fold => fold.open")
 
 
-def test_the_words_of_a_button_in_a_row_stay_together(stage: Stage) -> None:
+def test_the_words_of_a_button_and_of_a_state_stay_together(stage: Stage) -> None:
     project = walk(State.IMPLEMENTATION, town=stage.town, type="engineering").project
     with stage.page(reverse("projects:milestones", args=[project.pk]), who="clerk", size=PHONE) as page:
         back = page.locator("main .rows a.btn", has_text="返回项目").first
         expect(back).to_be_visible()
         assert not back.locator(".word").count()
+        page.goto(reverse("workbench:project", args=[project.pk]))
+        assert page.locator("main h3 .pill").count() and not page.locator("main .pill .word").count()
