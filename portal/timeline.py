@@ -123,8 +123,9 @@ def told(events: Iterable[Any]) -> list[dict[str, Any]]:
     """The events as rows of the timeline, everything said: for people who may see the record."""
     return [
         {
-            "at": event.happened_at, "title": label(event.verb), "who": who(event), "body": words(event.verb, event.values),
-            "tone": tone_of(event.to_state) if event.to_state else "running", "hash": event.hash[:12],
+            "at": event.happened_at, "title": label(event.verb), "who": who(event), "hash": event.hash[:12],
+            "body": words(event.verb, event.values),
+            "tone": tone_of(event.to_state) if event.to_state else "running",
         }
         for event in events
     ]  # fmt: skip

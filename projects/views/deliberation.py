@@ -55,7 +55,9 @@ def meetings(request: HttpRequest, pk: int) -> HttpResponse:
     """The meetings that speak of the project, and those that still may: call one, put the project on an agenda."""
     project = find(request, pk)
     code = _council_of(project, request.user)
-    sheet = Sheet(request, "projects/deliberation/meetings.html", title=pgettext_lazy("list", "居民议事会会议"), project=project)
+    sheet = Sheet(
+        request, "projects/deliberation/meetings.html", title=pgettext_lazy("list", "居民议事会会议"), project=project
+    )
     concerning = Q(pk__in=project.agenda_items.values("meeting_id")) | Q(state__in=(M.CONVENED, M.IN_SESSION))
     found = meetings_of(project.reach_codes()).filter(concerning)[:30]
     rows = [{"meeting": meeting, "item": None, "add": None} for meeting in found]
