@@ -8,11 +8,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from acceptance.kinds import MemberKind
+from audit.kinds import CheckKind
 from governance.events import Verb
 from governance.people.units import unit_name
 from governance.workflow.steps import lifecycles, steps_of, verb_of
-from portal.look.formats import money
+from portal.look.formats import day, money
 from portal.look.tones import tone_of
+from portal.reports.models import Kind
+from projects.kinds import NoticeKind
 
 TOLD: dict[str, Promise] = {
     "reason": gettext_lazy("理由"),
@@ -32,6 +36,12 @@ TOLD: dict[str, Promise] = {
     "score": gettext_lazy("得分"),
 }
 """Keys of an event's data that a reader understands, with their words; the others are for the machine."""
+
+KINDS: dict[str, Any] = {
+    Verb.NOTICE_OPENED: NoticeKind, Verb.INSPECTION_SEATED: MemberKind, Verb.INSPECTION_UNSEATED: MemberKind,
+    Verb.INSPECTION_SIGNED: MemberKind, Verb.CHECK_CREATED: CheckKind, Verb.DOCUMENT_BUILT: Kind,
+}  # fmt: skip
+"""Of what a kind is one, by verb: the log holds its code, a reader is told its word."""
 
 SUMS: dict[str, Promise] = {
     "amount": gettext_lazy("金额"),
@@ -87,10 +97,17 @@ def who_publicly(event: Any) -> str:
     return " ".join(filter(None, (unit_name(event.actor_unit), event.actor_role)))
 
 
-def words(values: dict[str, Any]) -> str:
+def _told(verb: str, key: str, value: Any) -> Any:
+    """One value as a reader is told it: the word of a kind, a day as it is written here."""
+    if key == "kind" and verb in KINDS:
+        return dict(KINDS[verb].choices).get(value, value)
+    return day(value) if key == "last_day" else value
+
+
+def words(verb: str, values: dict[str, Any]) -> str:
     """The data of an event as a line: 理由：……；金额：12万元."""
     parts = [
-        _("%(label)s：%(value)s") % {"label": TOLD[key], "value": value}
+        _("%(label)s：%(value)s") % {"label": TOLD[key], "value": _told(verb, key, value)}
         for key, value in values.items()
         if key in TOLD and value not in ("", None)
     ]
@@ -106,8 +123,9 @@ def told(events: Iterable[Any]) -> list[dict[str, Any]]:
     """The events as rows of the timeline, everything said: for people who may see the record."""
     return [
         {
-            "at": event.happened_at, "title": label(event.verb), "who": who(event), "body": words(event.values),
-            "tone": tone_of(event.to_state) if event.to_state else "running", "hash": event.hash[:12],
+            "at": event.happened_at, "title": label(event.verb), "who": who(event), "hash": event.hash[:12],
+            "body": words(event.verb, event.values),
+            "tone": tone_of(event.to_state) if event.to_state else "running",
         }
         for event in events
     ]  # fmt: skip

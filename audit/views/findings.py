@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import forms
@@ -29,7 +30,7 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """Every finding of the project with the one or two forms that its state asks for."""
     project = find(request, pk)
     sheet = Sheet(
-        request, "audit/findings.html", title=_("审计发现"), project=project, to=request.get_full_path(),
+        request, "audit/findings.html", title=pgettext("list", "审计发现"), project=project, to=request.get_full_path(),
         crumbs=[{"label": _("监督"), "url": reverse("audit:home")}],
     )  # fmt: skip
     rows = [{"finding": finding, "papers": _papers(sheet, finding, request.user)} for finding in findings_of(project)]

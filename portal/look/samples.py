@@ -40,6 +40,12 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label=_("我已核对以上内容"))
 
 
+class SampleFilter(forms.Form):
+    """A single filter, in a line."""
+
+    place = forms.ChoiceField(label=_("街道或社区"), required=False, choices=[("", _("全部")), ("1", _("示例社区"))])
+
+
 class SampleFilters(forms.Form):
     """The filters of a list."""
 
@@ -161,7 +167,8 @@ def samples() -> dict[str, Any]:
         "demo_notice": _("本页是组件陈列，内容均为示例，不代表任何真实项目。"),
         "nav_items": _navigation(), "form": SampleForm(auto_id="new_%s"), "refused_form": refused,
         "filled": {name: filled[name] for name in ("amount", "day", "photo")},
-        "filters": SampleFilters(auto_id="filter_%s"), "now": now, "past": now - timedelta(days=3),
+        "filters": SampleFilters(auto_id="filter_%s"), "one_filter": SampleFilter(auto_id="one_%s"),
+        "now": now, "past": now - timedelta(days=3),
         "soon": now + timedelta(days=2), "later": now + timedelta(days=40), "refusals": _refusals(),
         "steps": _steps(now), "events": _events(now), "rows": _rows(now), **_offers(), **_charts(),
         "crumbs": [{"label": _("首页"), "url": "/"}, {"label": _("组件"), "url": "#main"}, {"label": _("列表")}],

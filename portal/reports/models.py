@@ -64,6 +64,11 @@ class Document(models.Model):
         return self.title
 
     @property
+    def subject_title(self) -> str:
+        """What it is of, without the kind that its title begins with."""
+        return self.title.partition(" ")[2] or self.title
+
+    @property
     def file_url(self) -> str:
         """Where the finished PDF is fetched, through the right to its project."""
         return reverse("reports:file", args=[self.ref])

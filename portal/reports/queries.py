@@ -39,7 +39,7 @@ def dossier(project: Project) -> dict[str, Any]:
             {
                 "event": event,
                 "title": timeline.label(event.verb),
-                "body": timeline.words(event.values),
+                "body": timeline.words(event.verb, event.values),
                 "who": timeline.who(event),
             }
             for event in history(project)

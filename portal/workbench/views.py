@@ -91,6 +91,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "kept": parse_qsl(query),
         "table_rows": mark_safe("".join(rows)),
         "filter_form": kept_filters(language, filters, known_units(), today.year),
+        "export_query": filters.kept(),
         **page.links_by(filters.kept),
     }
     return render(request, "workbench/projects.html", context)

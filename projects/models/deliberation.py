@@ -60,6 +60,11 @@ class Meeting(MeetingLifecycle):
         """Present ÷ all is more than the fraction (R23, U11)."""
         return exceeds(self.present, self.roll, self.quorum, self.quorum_is_strict)
 
+    @property
+    def need(self) -> str:
+        """The fraction as a page writes it: to be passed, or only to be reached."""
+        return (">" if self.quorum_is_strict else "≥") + f" {self.quorum}"
+
 
 class Attendance(models.Model):
     """One member of the roll as it was when the meeting was convened (R22), present or not."""

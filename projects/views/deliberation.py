@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from governance.people import access
@@ -54,7 +55,9 @@ def meetings(request: HttpRequest, pk: int) -> HttpResponse:
     """The meetings that speak of the project, and those that still may: call one, put the project on an agenda."""
     project = find(request, pk)
     code = _council_of(project, request.user)
-    sheet = Sheet(request, "projects/deliberation/meetings.html", title=_("居民议事会会议"), project=project)
+    sheet = Sheet(
+        request, "projects/deliberation/meetings.html", title=pgettext_lazy("list", "居民议事会会议"), project=project
+    )
     concerning = Q(pk__in=project.agenda_items.values("meeting_id")) | Q(state__in=(M.CONVENED, M.IN_SESSION))
     found = meetings_of(project.reach_codes()).filter(concerning)[:30]
     rows = [{"meeting": meeting, "item": None, "add": None} for meeting in found]
@@ -181,10 +184,9 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     is_fixed = found.state in (M.IN_SESSION, M.CLOSED, M.LOCKED)
     present = found.present if is_fixed else sum(place.is_present for place in roll)
-    need = (">" if found.quorum_is_strict else "≥") + f" {found.quorum}"
     stopping = {offer.step.name: offer.refusals for offer in offers(found, request.user)}
     return sheet.answer(
-        meeting=found, roll=roll, items=items, present=present, total=len(roll), need=need, is_fixed=is_fixed,
+        meeting=found, roll=roll, items=items, present=present, total=len(roll), need=found.need, is_fixed=is_fixed,
         met=_would_meet(found, present, len(roll)), open_obstacles=stopping.get("open", []),
         has_hidden=len(items) < found.items.count(), close_obstacles=stopping.get("close", []), now=timezone.now(),
         is_agenda_first=found.state == M.CONVENED and not sheet.papers["attendance"].is_open,

@@ -25,6 +25,7 @@ from governance.workflow.errors import NotPermitted, OutOfReach, Refused, Stale
 from governance.workflow.gate import fetch
 from governance.workflow.steps import steps_of
 from projects.forms.fields import NO_INTEREST, no_interest
+from projects.kinds import within_quotes
 from projects.models import Project
 
 Rights = P | tuple[P, ...]
@@ -136,7 +137,7 @@ class Sheet:
         of, user = paper.of, self.request.user
         if of is not None and not any(access.can(user, right, of) for right in paper.who):
             rights = _("、").join(str(right.label) for right in paper.who)
-            return _("办理需要“%(rights)s”的权限，您可以查看。") % {"rights": rights}
+            return _("办理需要“%(rights)s”的权限，您可以查看。") % {"rights": within_quotes(rights)}
         if states and of.is_on_hold:
             return _("项目正在暂缓，恢复后才能办理。")
         if states and of.state not in states:

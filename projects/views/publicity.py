@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.people import access
@@ -60,7 +61,7 @@ def objections(request: HttpRequest, pk: int) -> HttpResponse:
     """What was objected and what was replied; who made it only those who answer see."""
     project = find(request, pk)
     answers = access.can(request.user, P.OBJECTION_ANSWER, project)
-    sheet = Sheet(request, "projects/publicity/objections.html", title=_("异议"), project=project)
+    sheet = Sheet(request, "projects/publicity/objections.html", title=pgettext_lazy("list", "异议"), project=project)
     found = project.objections.select_related("notice", "text").order_by("state", "-pk")
     rows = [
         {

@@ -295,7 +295,7 @@
       if (title.querySelector(".word") || !/\p{Script=Han}{4}/u.test(title.textContent)) continue;
       const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT), texts = [];
       while (walker.nextNode()) texts.push(walker.currentNode);
-      for (const text of texts.filter((each) => /\p{Script=Han}/u.test(each.data))) {
+      for (const text of texts.filter((each) => /\p{Script=Han}/u.test(each.data) && !each.parentElement.closest(".btn, .pill"))) {
         text.replaceWith(...wordsOf(text.data, segmenter).map((word) => {
           if (word.length < 2 || word.length > LONGEST || word.trim() !== word) return word;
           const span = document.createElement("span");
@@ -305,6 +305,12 @@
         }));
       }
     }
+  };
+
+  // Filters stand in full at a desk: the style sheet sees to that, and this in a browser that cannot.
+  const unfoldFilters = () => {
+    if (CSS.supports("selector(::details-content)") || !matchMedia("(min-width: 48rem)").matches) return;
+    for (const fold of document.querySelectorAll(".filters-fold")) fold.open = true;
   };
 
   document.addEventListener("click", (event) => {
@@ -349,6 +355,7 @@
     offerReading();
     watchIdle();
     dropToasts();
+    unfoldFilters();
     focusOnWhatMatters();
   });
 })();

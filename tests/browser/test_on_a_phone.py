@@ -1,16 +1,21 @@
-"""A large photo from a phone, and how far it is."""
+"""On a phone: a large photo and how far it is; filters that leave the screen to the list."""
 
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from demands.models import Demand
+from projects.lifecycle.project import State
 from tests.browser.stage import PHONE, Stage, said
+from tests.walk import walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 BODY = "三栋楼道的灯坏了两个月，老人晚上不敢下楼。"
+FILTERED = {"workbench:projects": "state=draft", "demands:demands": "state=submitted", "people:people": "q=陈"}
+"""The lists whose filters would fill the screen, each with one that is set."""
 MOVED = "async bar => { while (!bar.value) await new Promise(go => setTimeout(go, 20)); return bar.value; }"
 
 
@@ -54,3 +59,40 @@ def test_a_large_photo_says_how_far_it_is(stage: Stage) -> None:
             button.click()
         said(page, "已收到您的需求")
     assert Demand.objects.get().photos.count() == 1
+
+
+@pytest.mark.parametrize("name", FILTERED)
+@pytest.mark.parametrize("is_scripted", [True, False], ids=["script", "bare"])
+def test_filters_are_folded_on_a_phone_until_one_is_set(stage: Stage, name: str, is_scripted: bool) -> None:
+    with stage.page(reverse(name), who="clerk", size=PHONE, java_script_enabled=is_scripted) as page:
+        filters, fold = page.locator("main form.filters"), page.locator("main .filters-fold > summary")
+        expect(filters).to_be_hidden()
+        fold.click()
+        expect(filters.get_by_role("button", name="筛选")).to_be_visible()
+        page.goto(f"{reverse(name)}?{FILTERED[name]}")
+        expect(filters.get_by_role("link", name="清除")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", FILTERED)
+@pytest.mark.parametrize("is_scripted", [True, False], ids=["script", "bare"])
+def test_filters_stand_in_full_at_a_desk(stage: Stage, name: str, is_scripted: bool) -> None:
+    with stage.page(reverse(name), who="clerk", java_script_enabled=is_scripted) as page:
+        expect(page.locator("main form.filters").get_by_role("button", name="筛选")).to_be_visible()
+        expect(page.locator("main .filters-fold > summary")).to_be_hidden()
+
+
+def test_an_older_browser_at_a_desk_unfolds_the_filters(stage: Stage) -> None:
+    with stage.page("/work/", who="clerk") as page:
+        page.add_init_script("CSS.supports = () => false")
+        page.goto(reverse("workbench:projects"))
+        assert page.locator("main .filters-fold").evaluate("fold => fold.open")
+
+
+def test_the_words_of_a_button_and_of_a_state_stay_together(stage: Stage) -> None:
+    project = walk(State.IMPLEMENTATION, town=stage.town, type="engineering").project
+    with stage.page(reverse("projects:milestones", args=[project.pk]), who="clerk", size=PHONE) as page:
+        back = page.locator("main .rows a.btn", has_text="返回项目").first
+        expect(back).to_be_visible()
+        assert not back.locator(".word").count()
+        page.goto(reverse("workbench:project", args=[project.pk]))
+        assert page.locator("main h3 .pill").count() and not page.locator("main .pill .word").count()

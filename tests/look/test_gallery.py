@@ -33,6 +33,11 @@ def test_each_id_is_used_once(gallery: str) -> None:
     assert sorted(ids) == sorted(set(ids))
 
 
+def test_filters_are_shown_folded_and_as_one_line(gallery: str) -> None:
+    assert '<details class="more filters-fold" open>' in gallery
+    assert 'class="filters filters--one"' in gallery
+
+
 def test_it_says_that_its_content_is_made_up(gallery: str) -> None:
     assert "内容均为示例" in gallery
 

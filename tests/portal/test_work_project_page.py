@@ -6,7 +6,9 @@ from django.urls import reverse
 from governance.recusal.actions import declare
 from governance.recusal.models import Declaration
 from governance.workflow.door import offers
+from projects.kinds import NoticeKind
 from projects.lifecycle.project import State
+from projects.models import Meeting
 from tests.walk import project_at, walk
 
 PAGES = {
@@ -44,6 +46,22 @@ def test_the_page_stands_in_every_state(client, town, state):
         answer = client.get(page(project))
         assert answer.status_code == 200
         assert project.title in answer.content.decode()
+
+
+def test_a_quorum_says_whether_its_fraction_must_be_passed_or_reached(client, town):
+    project = project_at(State.PUBLICITY, town=town)
+    client.force_login(town.clerk)
+    assert client.get(page(project)).content.decode().count("要求 &gt; 2/3") == 2
+    Meeting.objects.update(quorum_is_strict=False)
+    assert client.get(page(project)).content.decode().count("要求 ≥ 2/3") == 2
+
+
+def test_the_record_tells_kinds_and_days_in_words(client, town):
+    project = project_at(State.ARCHIVED, town=town)
+    client.force_login(town.clerk)
+    told = {event["body"] for event in client.get(page(project)).context["events"]}
+    assert any(each.startswith("种类：评议结果公示；公示最后一日：20") and each.endswith("日") for each in told)
+    assert not any(f"种类：{kind}" in each for each in told for kind in NoticeKind.values)
 
 
 def test_an_emergency_stands_on_its_own_road(client, town):

@@ -84,6 +84,14 @@ def test_filters_drop_what_means_nothing():
     assert filters.kept(page_key=5) == "text=a&page_key=5"
 
 
+def test_the_export_beside_the_heading_follows_the_filters(client, town):
+    client.force_login(town.clerk)
+    for query, address in (("", EXPORT), ("?state=draft", EXPORT + "?state=draft")):
+        page = client.get(URL + query).content.decode()
+        assert f'href="{address}"' in page
+        assert ('<details class="more filters-fold" open>' in page) == bool(query)
+
+
 def test_pages_by_key_go_there_and_back(client, town):
     made = [make(town, number).title for number in range(45)][::-1]
     client.force_login(town.clerk)

@@ -119,6 +119,13 @@ def test_the_page_of_a_growing_document_asks_again(town, client, on_board):
     assert "<html" not in fragment
 
 
+def test_the_heading_of_a_document_does_not_repeat_its_kind(town, client, on_board):
+    paper = actions.ask(Kind.DOSSIER, on_board.project, by=town.clerk)
+    client.force_login(town.clerk)
+    page = client.get(reverse("reports:document", args=[paper.ref])).content.decode()
+    assert f"<h1>{on_board.project.title}</h1>" in page
+
+
 def test_the_printed_notice_is_for_everybody(town, client, on_board):
     address = reverse("reports:notice_file", args=[on_board.pk])
     assert client.get(address).status_code == 404
