@@ -12,8 +12,8 @@ from tests.town import PASSWORD
 LOGIN, SESSIONS = "/accounts/login/", "/accounts/sessions/"
 WORK, SITE = "工作台导航", "主导航"
 PAGES = (
-    SESSIONS, "/accounts/password/change/", "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/",
-    "/accounts/reauthenticate/", "/accounts/3rdparty/", "/accounts/logout/",
+    SESSIONS, "/accounts/password/change/", "/accounts/2fa/", "/accounts/2fa/totp/activate/",
+    "/accounts/2fa/webauthn/add/", "/accounts/reauthenticate/", "/accounts/3rdparty/", "/accounts/logout/",
 )  # fmt: skip
 
 
