@@ -18,14 +18,16 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance.people import crypto
-from governance.people.access import needs_second_factor
+from governance.people.access import holds, needs_second_factor, works_here
 from governance.people.actions.accounts import record_factor
 from governance.people.gates import FACTORS, gave_second_factor
 from governance.people.models import User
+from governance.people.permissions import Permission as P
 from minshi.lockout import is_flooding
 from minshi.middleware import too_large
 from portal.demonstration.accounts import is_demonstration
@@ -41,6 +43,11 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """No."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The work list; who lives here and does not work here comes to her own page."""
+        is_resident = holds(request.user, P.RATE) and not works_here(request.user)
+        return reverse("account:my") if is_resident else str(super().get_login_redirect_url(request))
 
     def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *rest: Any,
                     **more: Any) -> None:  # fmt: skip

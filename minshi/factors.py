@@ -25,7 +25,9 @@ from django.views.generic import RedirectView
 from governance.people.access import lock, needs_second_factor
 from governance.people.gates import FACTORS, public, setting_up
 from governance.people.models import User
-from minshi.accounts import locked_out
+from minshi.accounts import SecondFactor, locked_out
+
+CANNOT = SecondFactor.error_messages["cannot_delete_authenticator"]
 
 
 class Alone:
@@ -48,11 +50,11 @@ class Factors(base.IndexView):
         """Each with what may be done to it."""
         user = self.request.user
         found = list(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).order_by("pk"))
-        is_asked = needs_second_factor(user)
+        may = get_adapter().can_delete_authenticator
         return {
             "app": next((each for each in found if each.type == Authenticator.Type.TOTP), None),
             "passkeys": [each for each in found if each.type == Authenticator.Type.WEBAUTHN],
-            "may_remove": not is_asked or len(found) > 1, "is_asked": is_asked,
+            "may_remove": all(may(each) for each in found), "is_asked": needs_second_factor(user), "sentence": CANNOT,
         }  # fmt: skip
 
 
@@ -71,13 +73,13 @@ class RemovePasskey(Alone, webauthn.RemoveWebAuthnView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether it may go."""
         may = get_adapter().can_delete_authenticator(self.object)
-        sentence = get_adapter().error_messages["cannot_delete_authenticator"]
-        return super().get_context_data(**kwargs) | {"may_remove": may, "sentence": sentence}
+        return super().get_context_data(**kwargs) | {"may_remove": may, "sentence": CANNOT}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Gone, or the page once more with the sentence."""
-        if not get_adapter().can_delete_authenticator(self.object):
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+        page = self.get_context_data(form=form)
+        if not page["may_remove"]:
+            return self.render_to_response(page, status=422)
         return super().form_valid(form)
 
 

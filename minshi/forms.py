@@ -14,6 +14,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn import forms as webauthn_forms
 from allauth.mfa.webauthn.internal import auth
 from django import forms as django_forms
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -48,6 +49,11 @@ class LoginForm(Plain, forms.LoginForm):
 
 class ChangePasswordForm(Plain, forms.ChangePasswordForm):
     """The password as it was, and the new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sentence = _("至少 %(min_length)s 个字符，不能全是数字；不要用常见的密码，也不要用地名、平台名或自己的名字。")
+        self.fields["password1"].help_text = sentence % settings.PASSWORD_LENGTH
 
 
 class AskPasswordForm(Plain, forms.ReauthenticateForm):

@@ -137,6 +137,14 @@ def gave_second_factor(request: HttpRequest) -> bool:
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
+def is_past(request: HttpRequest) -> bool:
+    """Whether the visitor has signed in and done all that is asked of her before a page opens."""
+    user = request.user
+    if not user.is_authenticated or user.has_first_password:
+        return False
+    return gave_second_factor(request) or not needs_second_factor(user)
+
+
 def _to_login(request: HttpRequest, sentence: str = "") -> HttpResponse:
     """The login page, with the sentence or why the session ended; afterwards back here."""
     sentence = sentence or getattr(request, "ended", "")

@@ -1,9 +1,12 @@
 """About one's own signing in: the second factor, the sessions, being still there; and the outbox of development."""
 
+from typing import cast
+
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,9 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.people import sms
+from governance.people.actions.accounts import end_others, end_session
 from governance.people.gates import has_second_factor, public, signed_in
+from governance.people.models import User
 from portal.account import queries
-from portal.account.actions import end_others, end_session
 
 
 @public()
@@ -40,14 +44,16 @@ def sessions(request: HttpRequest) -> HttpResponse:
     key = request.session.session_key
     if request.method != "POST":
         return render(request, "account/sessions.html", {"sessions": queries.sessions_of(request.user, key)})
-    chosen = request.POST.get("session", "")
+    user, chosen = cast(User, request.user), request.POST.get("session", "")
     if chosen == "others":
-        number = end_others(request.user, key)
+        number = end_others(user, but=key or "")
         messages.success(request, _("已退出其他 %(number)s 处登录。") % {"number": number})
-    elif chosen.isascii() and chosen.isdigit() and end_session(request.user, int(chosen)):
+        return redirect("account:sessions")
+    try:
+        end_session(user, session=int(chosen) if chosen.isascii() and chosen.isdigit() else 0, by=user)
         messages.success(request, _("已退出这处登录。"))
-    else:
-        messages.warning(request, _("这处登录已经退出。"))
+    except ValidationError as refused:
+        messages.warning(request, refused.messages[0])
     return redirect("account:sessions")
 
 

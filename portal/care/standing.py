@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.people.units import unit_path
@@ -17,7 +18,9 @@ from projects.lifecycle.project import State
 
 @dataclass(frozen=True)
 class Standing:
-    """What it is, where it stands, what comes next and until when; the reply; what came of it; its standard page."""
+    """What it is, where it stands, what comes next and by when there is a reply; the reply; what came of it; its
+    standard page; until when what runs now.
+    """
 
     title: str
     place: str
@@ -28,6 +31,8 @@ class Standing:
     reply: str = ""
     projects: tuple[dict[str, Any], ...] = ()
     rate_url: str = ""
+    until: date | None = None
+    until_label: Any = ""
 
 
 def standing(coded: Coded) -> Standing:
@@ -55,7 +60,12 @@ def _project(coded: Coded) -> Standing:
     project = coded.thing
     now, following = now_and_next(project)
     rate_url = reverse("care:rate", args=[project.code]) if project.state == State.EVALUATION else ""
-    return Standing(project.title, unit_path(project.unit_code), now, following, coded.url, rate_url=rate_url)
+    notice = queries.hanging(queries.notices_of(project), timezone.now())
+    until, label = (notice.last_day, _("公示最后一日")) if notice else (project.due_on, _("最晚"))
+    return Standing(
+        project.title, unit_path(project.unit_code), now, following, coded.url, until=until, until_label=label,
+        rate_url=rate_url,
+    )  # fmt: skip
 
 
 def _report(coded: Coded) -> Standing:

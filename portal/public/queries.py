@@ -99,6 +99,11 @@ def notices_of(project: Project) -> list[Notice]:
     return list(Notice.objects.filter(project=project).order_by("-pk"))
 
 
+def hanging(notices: Iterable[Notice], at: datetime) -> Notice | None:
+    """The notice among them that hangs now and takes objections."""
+    return next((notice for notice in notices if notice.state == NoticeState.OPEN and notice.closes_at > at), None)
+
+
 def photos_of(project: Project) -> dict[str, list[Photo]]:
     """The photos before and after, oldest first."""
     rows = Photo.objects.filter(project=project, stage__in=[PhotoStage.BEFORE, PhotoStage.AFTER]).order_by("pk")

@@ -14,12 +14,12 @@ from portal.public.tallies import Tally
 DISTRICT = "440305"
 TILE, LABEL, GAP = 30, 26, 0.6
 """Sizes: a tile in units of the drawing, the street's name above its block, the gap between blocks in tiles."""
-COLUMNS = 13.2
+COLUMNS, WIDE = 10, 3
+"""So few that on the narrowest screen of 320 points a tile is still 24 to touch; a block is mostly three tiles wide."""
 PLACES: dict[str, tuple[float, float, int]] = {
-    "440305009": (0, 0, 6), "440305008": (7.2, 0, 6),
-    "440305001": (0, 3.5, 4), "440305007": (4.6, 3.5, 4), "440305003": (9.2, 3.5, 4),
-    "440305002": (0, 8, 4), "440305005": (4.6, 9, 4),
-    "440305006": (0, 14.4, 8),
+    "440305009": (0, 0, 4), "440305008": (6, 0, 4),
+    "440305001": (0, 4.5, 3), "440305007": (3.5, 4.5, 3), "440305003": (7, 4.5, 3),
+    "440305002": (0, 10, 3), "440305006": (3.5, 12, 3), "440305005": (7, 12, 3),
 }  # fmt: skip
 """Code of a street → column and row where its block begins, and how many tiles it is wide."""
 STEPS = 3
@@ -108,8 +108,8 @@ def _end(street: str, codes: list[str]) -> float:
 
 
 def _below(number: int, used: float) -> tuple[float, float, int]:
-    """Where an unplaced block goes: three beside each other, six rows apart."""
-    return (number % 3) * (4 + GAP), used + number // 3 * 6.5, 4
+    """Where an unplaced block goes: three beside each other, eight rows of tiles apart."""
+    return number % 3 * (WIDE + 0.5), used + number // 3 * (8 + LABEL / TILE + GAP), WIDE
 
 
 def _legend(steps: list[int]) -> list[dict[str, Any]]:

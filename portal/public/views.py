@@ -116,7 +116,7 @@ def _project_page(found: Project) -> dict[str, Any]:
     events = queries.story_of(found, notices)
     now, following = now_and_next(found)
     votes, at = queries.votes_of(found), timezone.now()
-    running = next((notice for notice in notices if notice.state == "open" and notice.closes_at > at), None)
+    running = queries.hanging(notices, at)
     context = {
         "project": found, "place": unit_path(found.unit_code), "place_url": address_of(found.unit_code),
         "steps": road_of(found, events), "now": now, "following": following, "running": running, "notices": notices,

@@ -52,8 +52,10 @@ DECIDED: dict[str, Any] = {
     "project.approve": _("街道批准立项"),
     "project.file": _("街道备案立项"),
     "project.reject": _("街道决定不予立项"),
+    "project.reserve": _("街道决定转入储备"),
     "project.accept": _("验收组验收通过"),
     "project.settle_failed": _("验收不合格，街道作出处理"),
+    "project.terminate": _("街道决定终止"),
 }
 """The steps in which somebody decides about the project, told with the body that decides."""
 VOTES = ("project.pass_vote", "project.fail_vote")

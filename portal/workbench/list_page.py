@@ -160,6 +160,7 @@ def kept_wording(language: str, kind: str, state: str, road: str, rights: frozen
 class Row:
     """A row as the page shows it."""
 
+    url: str
     drawn: SafeString
     is_pickable: bool
 
@@ -171,15 +172,17 @@ def kept_row(work: Work, says: Wording, unit: str, query: str, today: date, yell
     query: what a project's page is told of the list.
     """
     url = of_matter(work.kind, work.pk, work.project_pk)
+    if work.kind == "project":
+        url = f"{url}?{query}"
     row = {
         "tick": bulk.tick(work.kind, work.pk, work.name) if says.is_pickable else "",
-        "kind": says.label, "url": f"{url}?{query}" if work.kind == "project" else url,
+        "kind": says.label, "url": url,
         "name": work.name or _("第 %(number)s 号") % {"number": work.pk}, "pill": says.pill, "whom": says.whom,
         "since": day_short(work.since), "since_iso": timezone.localtime(work.since).isoformat(),
         "due_class": due_class(work.due_on, work.since, today, yellow), "due": _due(work.due_on, today),
         "unit": unit,
     }  # fmt: skip
-    return Row(drawn("workbench/_work_row.html", [row], COLUMNS), says.is_pickable)
+    return Row(url, drawn("workbench/_work_row.html", [row], COLUMNS), says.is_pickable)
 
 
 def _due(due_on: date | None, today: date) -> str | SafeString:

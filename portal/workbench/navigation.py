@@ -16,7 +16,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from governance.people.access import rights_of
+from governance.people.access import rights_of, works_here
+from governance.people.gates import is_past
 from governance.people.permissions import Permission as P
 from governance.policy.errors import PolicyError
 from governance.policy.values import edition_on, value
@@ -25,7 +26,8 @@ from portal.workbench.addresses import address
 from portal.workbench.queries import worklist
 from portal.workbench.queries.worklist import Part
 
-WORK = "/work/"
+WORK, SIGNING_IN = "/work/", "/accounts/"
+"""Below which the pages of the workbench lie, and those about how a person signs in."""
 OPENED_HERE = "work"
 """What the address of a page says when it was opened from the work list."""
 STANDING_SECONDS = 10
@@ -79,12 +81,11 @@ def edition_name(day: date) -> str:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context: `nav_items` of the workbench below /work/, of the public site elsewhere; the `ground` of pages that say
-    why not; accounts to try.
+    """Context: `nav_items` of the workbench or of the public site; the `ground` of pages that stand on either: those
+    that say why not, those about signing in; accounts to try.
     """
-    is_at_work = request.path.startswith(WORK)
+    is_at_work = _is_at_work(request)
     draw = work_items if is_at_work else public_items
-    is_at_work = is_at_work and hasattr(request, "user") and request.user.is_authenticated
     found: dict[str, Any] = {
         "is_at_work": is_at_work,
         "ground": "base_work.html" if is_at_work else "base_public.html",
@@ -102,6 +103,17 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         stage = getattr(request, "_login_stage", None)
         found["demo_code"] = current_code(stage.login.user if stage else request.user)
     return found
+
+
+def _is_at_work(request: HttpRequest) -> bool:
+    """Whether the page stands in the workbench: whatever lies below it, and, for whoever works here and has come in,
+    what is about how she signs in.
+    """
+    if not hasattr(request, "user"):
+        return False
+    if request.path.startswith(WORK):
+        return bool(request.user.is_authenticated)
+    return request.path.startswith(SIGNING_IN) and is_past(request) and works_here(request.user)
 
 
 @dataclass(frozen=True)
@@ -138,8 +150,6 @@ def _key_of(user: Any) -> str:
 
 def work_items(request: HttpRequest) -> list[dict[str, Any]]:
     """The work list with its counts, then the places that the person's rights open, then the parts of the work list."""
-    if not request.user.is_authenticated:
-        return []
     tally, home = standing_of(request).tally, address("workbench:home")
     part = request.GET.get("part", "") if request.path == home else ""
     late = tally.parts[Part.LATE]
@@ -157,7 +167,7 @@ def work_items(request: HttpRequest) -> list[dict[str, Any]]:
         })  # fmt: skip
     items.append(_item(_("公开网站"), address("public:home"), "look") | {"group": _("其他")})
     items.append(_item(_("我的利益登记"), address("recusal:interests"), "info"))
-    items.append(_item(_("我的登录"), address("account:sessions"), "person"))
+    items.append(_item(_("我的登录"), address("account:sessions"), "person") | {"above": SIGNING_IN})
     items.append(_item(_("退出登录"), address("account_logout"), "close"))
     if request.GET.get("list") == OPENED_HERE:
         items[0]["current"] = "true"
@@ -176,15 +186,15 @@ def _places(language: str, rights: frozenset[str]) -> list[dict[str, Any]]:
 def _item(label: Any, url: str, icon: str) -> dict[str, Any]:
     return {
         "label": label, "url": url, "icon": icon, "current": "", "count": "", "is_late": False, "group": "",
-        "short": "",
+        "short": "", "above": url,
     }  # fmt: skip
 
 
 def _marked(items: list[dict[str, Any]], path: str) -> list[dict[str, Any]]:
     """The item of this page is marked `page`; on a page below one, the nearest above is marked `true`."""
-    above = [item for item in items if path.startswith(item["url"]) and item["url"] not in ("", "/", WORK)]
+    above = [item for item in items if path.startswith(item["above"]) and item["above"] not in ("", "/", WORK)]
     here = next((item for item in items if item["url"] == path), None) or max(
-        above, key=lambda item: len(item["url"]), default=None
+        above, key=lambda item: len(item["above"]), default=None
     )
     if here:
         here["current"] = "page" if here["url"] == path else "true"

@@ -97,7 +97,7 @@ ACTS: tuple[tuple[str, str, Any, P | tuple[P, ...], tuple[State, ...] | None], .
 
 
 def road_of(project: Project, events: list[Any]) -> list[dict[str, Any]]:
-    """The bar of steps: what is done with its day, where the project stands, what is to come."""
+    """The bar of steps: what is done with its day, where the project stands, what is to come; nothing once it ended."""
     road = ROADS[project.track]
     reached: dict[str, datetime] = {}
     for event in events:
@@ -109,7 +109,7 @@ def road_of(project: Project, events: list[Any]) -> list[dict[str, Any]]:
     else:
         at = max((place for place, state in enumerate(road) if state in reached), default=0)
     steps = []
-    for place, state in enumerate(road):
+    for place, state in enumerate(road[: at + 1] if project.state in ENDED else road):
         standing = "done" if place < at else "todo"
         if place == at:
             standing = "done" if project.state in ENDED else "current"

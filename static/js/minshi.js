@@ -279,7 +279,8 @@
   };
 
   // Chinese may break a line anywhere; titles break between words, where the browser knows them. A single sign stays
-  // with the word before it; after a comma or within a bracket the first one stays with the word that follows.
+  // with the word before it; after a comma or within a bracket the first one stays with the word that follows. A state
+  // or a mark beside a title stays as it is.
   const TITLES = "h1, h2, h3, .card__title, .table tbody th, .rows a, .option strong, .answers__lead, .empty__title";
   const OPENS = /[（“‘《]$/, ENDS = /[，、；：。！？）”’》—,\s]$/, ALONE = /^[（“‘《]*.?$/u, LONGEST = 8;
   const wordsOf = (text, segmenter) => segmenter.segment(text)[Symbol.iterator]().reduce((words, { segment, isWordLike }) => {
@@ -295,7 +296,7 @@
       if (title.querySelector(".word") || !/\p{Script=Han}{4}/u.test(title.textContent)) continue;
       const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT), texts = [];
       while (walker.nextNode()) texts.push(walker.currentNode);
-      for (const text of texts.filter((each) => /\p{Script=Han}/u.test(each.data) && !each.parentElement.closest(".btn, .pill"))) {
+      for (const text of texts.filter((each) => /\p{Script=Han}/u.test(each.data) && !each.parentElement.closest(".btn, .pill, .tag"))) {
         text.replaceWith(...wordsOf(text.data, segmenter).map((word) => {
           if (word.length < 2 || word.length > LONGEST || word.trim() !== word) return word;
           const span = document.createElement("span");

@@ -20,6 +20,8 @@ SMALL = """() => [...document.querySelectorAll("body *")].filter((part) => part.
 LOW = """() => [...document.querySelectorAll("main :is(a, button, select, input:not([type=hidden], [type=checkbox]))")]
     .filter((part) => part.checkVisibility() && !part.closest(".field--trap") && part.offsetHeight < 56)
     .map((part) => part.outerHTML.slice(0, 80))"""
+LOOKS = """() => [...new Set([...document.querySelectorAll(".option strong, .option strong *")]
+    .map((part) => `${getComputedStyle(part).fontSize} ${getComputedStyle(part).color}`))]"""
 VOICES = """
     window.said = [];
     const voices = %s;
@@ -68,6 +70,12 @@ def test_nothing_is_smaller_than_it_should_be(stage: Stage, scheme: str) -> None
             page.goto(f"/care/{place}")
             assert page.evaluate(SMALL) == [] and page.evaluate(LOW) == [], place
             stage.look(page, f"care-{scheme}-{place.split('/')[0] or 'home'}")
+
+
+def test_an_answer_is_as_large_and_dark_as_the_next(stage: Stage) -> None:
+    with stage.page("/care/ask/", size=NARROW) as page:
+        expect(page.locator(".option .word").first).to_be_attached()
+        assert len(page.evaluate(LOOKS)) == 1
 
 
 def test_a_page_is_read_by_the_browsers_own_voice_and_stops(stage: Stage) -> None:

@@ -26,6 +26,8 @@ FIELDS = "main form :is(input, select, textarea):not([type=hidden]):not(.field--
 TOUCHED = """() => [...document.querySelectorAll("main :is(.btn, button, select, summary, .link, .chip, .door, .act)")]
     .filter((part) => part.checkVisibility() && !part.closest("p.muted") && part.getBoundingClientRect().height < 43.5)
     .map((part) => part.outerHTML.slice(0, 90))"""
+TILES = """() => Math.min(...[...document.querySelectorAll(".map__tile")]
+    .flatMap((tile) => [tile.getBoundingClientRect().width, tile.getBoundingClientRect().height]))"""
 LINES = """() => [...document.querySelectorAll("h1 .word")].reduce((lines, word) => {
     const top = Math.round(word.getBoundingClientRect().top);
     return { ...lines, [top]: (lines[top] || "") + word.textContent };
@@ -151,6 +153,22 @@ def test_what_is_touched_is_as_large_as_a_thumb(stage: Stage) -> None:
         for address in addresses:
             page.goto(address)
             assert page.evaluate(TOUCHED) == [], address
+
+
+def test_a_tile_of_the_map_is_as_large_as_a_finger(stage: Stage) -> None:
+    for width in (360, 320):
+        with stage.page("/", size={"width": width, "height": 740}) as page:
+            low = page.evaluate(TILES)
+            assert low >= 24, f"{low} at {width}"
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_state_beside_a_title_stays_whole(stage: Stage) -> None:
+    notice = project_at(State.REVIEW, town=stage.town).notices.get()
+    with stage.page(f"/notices/{notice.pk}/", size=SMALL) as page:
+        expect(page.locator("h1 .word").first).to_be_attached()
+        expect(page.locator("h2 .pill")).to_have_text("公示期满")
+        assert not page.locator(".pill .word").count()
 
 
 def test_paper_is_white_for_whoever_reads_in_the_dark(stage: Stage) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from governance.events import SYSTEM
 from governance.events.models import Event
 from governance.people.actions import dismiss
+from minshi.accounts import SecondFactor
 from portal.demonstration.accounts import code_now
 from portal.demonstration.town import MARK, TOTP_SECRET, give_second_factors
 from tests.authenticator import Device, handle_of
@@ -298,6 +299,18 @@ def test_the_last_one_stays_while_the_role_asks_for_it(client, approver):
     assert client.post(page)["Location"] == "/accounts/2fa/webauthn/" and not keys(approver).exists()
     assert Event.objects.filter(verb="user.factor_removed").count() == 1
     assert "这是最后一种，不能移除" in client.get("/accounts/2fa/totp/deactivate/").text
+
+
+def test_whether_one_may_go_is_said_in_one_place(client, approver, monkeypatch):
+    """The page of all factors and that of removing one ask the same."""
+    device = holding(client, approver)
+    TOTP.activate(approver, TOTP_SECRET)
+    alone(client, device)
+    page = f"/accounts/2fa/webauthn/keys/{keys(approver).get().pk}/remove/"
+    assert "不能移除" not in client.get("/accounts/2fa/").text + client.get(page).text
+    monkeypatch.setattr(SecondFactor, "can_delete_authenticator", lambda self, authenticator: False)
+    assert "不能移除" in client.get("/accounts/2fa/").text and "不能移除" in client.get(page).text
+    assert client.post(page).status_code == 422 and keys(approver).exists()
 
 
 def test_beside_a_passkey_the_app_may_go(client, approver):

@@ -1,5 +1,6 @@
 """Sessions: listed and ended, over after half an hour of nothing or twelve hours, and at once for who has left."""
 
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from governance.events import SYSTEM
+from governance.events.log import history
 from governance.people.actions import appoint, dismiss
 from governance.people.models import User
 from tests.town import COMMUNITY, PASSWORD
@@ -22,6 +24,11 @@ def sign_in(who="clerk", agent=DESK):
     client = Client(headers={"user-agent": agent})
     assert client.post(LOGIN, {"login": who, "password": PASSWORD}).status_code == 302
     return client
+
+
+def ended(user):
+    """Who ended sessions of hers, and how many."""
+    return [(event.actor_id, json.loads(event.data)) for event in history(user) if event.verb == "user.session_end"]
 
 
 def is_in(client):
@@ -51,12 +58,19 @@ def test_one_is_ended_and_the_others_go_on(town):
     row = UserSession.objects.get(session_key=phone.session.session_key)
     desk.post(SESSIONS, {"session": row.pk})
     assert not is_in(phone) and is_in(desk) and is_in(third)
+    assert ended(town.clerk) == [(town.clerk.pk, {"number": 1})]
 
 
 def test_all_others_are_ended(town):
     desk, phone, third = sign_in(), sign_in(agent=PHONE), sign_in()
     desk.post(SESSIONS, {"session": "others"})
     assert is_in(desk) and not is_in(phone) and not is_in(third)
+    assert ended(town.clerk) == [(town.clerk.pk, {"number": 2})]
+
+
+def test_where_there_is_no_other_nothing_is_on_record(town):
+    sign_in().post(SESSIONS, {"session": "others"})
+    assert not ended(town.clerk)
 
 
 def test_who_she_is_is_asked_again_before_one_is_ended(town):
@@ -74,7 +88,7 @@ def test_nobody_elses_is_ended(town):
     mine, hers = sign_in(), sign_in("secretary")
     row = UserSession.objects.get(session_key=hers.session.session_key)
     assert "已经退出" in mine.post(SESSIONS, {"session": row.pk}, follow=True).text
-    assert is_in(hers)
+    assert is_in(hers) and not ended(town.secretary)
 
 
 @pytest.mark.parametrize("typed", ["", "x", "-1", "٣", "9" * 30])
@@ -88,6 +102,7 @@ def test_the_list_asks_the_database_the_same_for_many(town, django_assert_max_nu
     client = sign_in()
     for _time in range(4):
         sign_in(agent=PHONE)
+    client.get(SESSIONS)  # how her work stands, for the navigation, is kept for some seconds
     with django_assert_max_num_queries(4):
         client.get(SESSIONS)
 

@@ -57,6 +57,13 @@ def test_a_project_is_told_in_the_words_of_the_public_site(client, town):
     assert str(now) in text and str(following) in text and reverse("public:project", args=[project.code]) in text
 
 
+def test_a_project_says_until_when(client, town, lately):
+    """While a notice hangs its last day, otherwise the day by which it goes on."""
+    assert "公示最后一日" in said(client, project_at(State.PUBLICITY, town=town, at=lately).code)
+    text = said(client, project_at(State.REVIEW, town=town, at=lately).code)
+    assert "最晚" in text and "公示最后一日" not in text
+
+
 def test_an_objection_waits_for_its_answer(client, town, lately):
     notice = walk(State.PUBLICITY, town=town, at=lately).project.notices.get()
     objection = file_objection(notice, body="预算偏高，请重新核算。", name="", phone="")

@@ -89,6 +89,14 @@ def test_shades_cover_every_number(most, steps):
     assert [tiles.shade_of(number, steps) for number in (0, *steps)] == list(range(len(steps) + 1))
 
 
+def test_a_tile_is_large_enough_for_a_finger_on_the_narrowest_screen(client, town, lately):
+    """24 points at least where the screen has 320, of which the page keeps 16 free on either side (WCAG 2.5.8)."""
+    text = client.get("/").text
+    side = re.search(r'<rect class="map__tile[^"]*" width="(\d+)" height="(\d+)"', text)
+    width = re.search(r'class="map map--tiles" viewBox="0 0 (\d+) ', text)
+    assert side[1] == side[2] and int(side[1]) / int(width[1]) * (320 - 2 * 16) >= 24
+
+
 def test_every_community_of_the_district_has_its_own_tile(town):
     import_units(UNITS, by=SYSTEM)
     drawn = tiles.drawn({})

@@ -64,7 +64,7 @@ def test_the_page_says_where_it_stands_and_what_comes_next(client, town, lately)
     project = walk(State.PUBLICITY, town=town, at=lately).project
     text = client.get(url_of(project)).content.decode()
     notice = project.notices.get()
-    for words in ("任何居民都可以提出异议", "接下来", "赞成", "服务类", *notice.explanation):
+    for words in ("任何居民都可以提出异议", "接下来", "同意", "服务类", *notice.explanation):
         assert words in text
     assert reverse("public:objection_new", args=[notice.pk]) in text
     assert "暂缓" not in text

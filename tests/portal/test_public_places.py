@@ -38,6 +38,7 @@ def test_a_street_adds_up_its_communities(client, town):
     rows = {row["name"]: row["tally"].number for row in answer.context["communities"]}
     assert rows == {"海珠社区": 1, "麻岭社区": 0} and answer.context["tally"].number == 1
     assert community(town.code) in answer.content.decode()
+    assert answer.content.decode().count("还没有公开项目") == 1, "麻岭社区, without four noughts"
 
 
 def test_a_notice_shows_on_both_pages_while_it_hangs(client, town, lately):

@@ -41,10 +41,27 @@ def test_four_answers_stand_before_everything_else(client, town, lately):
         (State.APPROVED, "street_led", "街道党工委同意"),
         (State.ACCEPTED, "ordinary", "验收组验收通过"),
         (State.IMPLEMENTATION, "emergency", "因应急先行实施"),
+        (State.TERMINATED, "ordinary", "街道决定终止"),
+        (State.RESERVE, "ordinary", "街道决定转入储备"),
     ],
 )
 def test_who_decided(client, town, state, track, words):
     assert words in answers(text_of(client, project_at(state, town=town, track=track)))["谁决定的"]
+
+
+def test_what_ended_shows_no_step_to_come(client, town):
+    text = text_of(client, project_at(State.REJECTED, town=town))
+    assert "is-todo" not in text and "不予立项" in text[text.index('class="steps"') :]
+    assert "is-todo" in text_of(client, project_at(State.APPROVED, town=town))
+
+
+@pytest.mark.parametrize("state", [State.REJECTED, State.APPROVED, State.ACCEPTED, State.EVALUATION])
+def test_nothing_is_shown_as_a_dash(client, town, state):
+    assert not re.search(r"<dd>(<span[^>]*>)?—", text_of(client, project_at(state, town=town)))
+
+
+def test_by_when_is_said_in_one_word(client, town):
+    assert "最晚" in answers(text_of(client, project_at(State.REVIEW, town=town)))["接下来"]
 
 
 def test_photos_come_before_the_details_small_first_whole_on_click(client, town):

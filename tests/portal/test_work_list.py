@@ -106,7 +106,7 @@ def test_pages_by_key_lose_and_repeat_nothing(client, town):
     seen, url = [], URL
     for _page in range(3):
         context = client.get(url).context
-        seen += [row["url"] for row in context["rows"]]
+        seen += [row.url for row in context["rows"]]
         url = URL + context["older_url"]
     assert context["older_url"] == ""
     assert seen == [f"/work/projects/{project.pk}/?list=work" for project in made]

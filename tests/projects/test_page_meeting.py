@@ -114,7 +114,7 @@ def test_paper_ballots_are_entered_as_totals_that_add_up(client, found):
     right = client.post(found.where, counts | {"no_interest": "on"})
     assert right.status_code == 302
     page = client.get(found.where).content.decode()
-    assert "会议结束后公布结果" in page and "赞成占" not in page
+    assert "会议结束后公布结果" in page and "同意占" not in page
 
 
 @pytest.mark.rule("R30")

@@ -1,5 +1,5 @@
 """What who appoints does for the account of whom she answers for: reads the number on record, sets a first password,
-ends a session. And what a person does for her own: chooses a password, adds and removes a second factor.
+ends a session. And what a person does for her own: ends sessions, chooses a password, adds and removes a second factor.
 """
 
 import secrets
@@ -10,6 +10,7 @@ from allauth.usersessions.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from governance.events import Verb
@@ -55,14 +56,30 @@ def issue_password(of: User, *, by: Any, at: datetime | None = None) -> str:
 
 @transaction.atomic
 def end_session(of: User, *, session: int, by: Any, at: datetime | None = None) -> None:
-    """She is signed out in one place, at once. Raises PermissionDenied, ValidationError where there is none such."""
+    """She is signed out in one place, at once, by herself or by who answers for her. Raises PermissionDenied,
+    ValidationError where there is none such.
+    """
     access.lock([of.pk])
-    _check(of, by)
-    found = list(UserSession.objects.filter(user=of, pk=session))
-    if not found:
+    if by != of:
+        _check(of, by)
+    if not _end(of, UserSession.objects.filter(pk=session), by, at):
         raise ValidationError(_("这处登录已经退出。"))
-    get_adapter().end_sessions(found)
-    append(of, Verb.SESSION_ENDED, by=by, at=at)
+
+
+@transaction.atomic
+def end_others(of: User, *, but: str, at: datetime | None = None) -> int:
+    """She signs herself out everywhere but in the session with the key; returns in how many places."""
+    access.lock([of.pk])
+    return _end(of, UserSession.objects.exclude(session_key=but), of, at)
+
+
+def _end(of: User, sessions: QuerySet[UserSession], by: Any, at: datetime | None) -> int:
+    """Those of the sessions that are hers are over, on record; how many."""
+    found = list(sessions.filter(user=of))
+    if found:
+        get_adapter().end_sessions(found)
+        append(of, Verb.SESSION_ENDED, by=by, at=at, data={"number": len(found)})
+    return len(found)
 
 
 @transaction.atomic
