@@ -14,15 +14,13 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from governance.people.access import reach_of
-from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
 from portal.look.formats import as_day, day_short, left
 from portal.look.templatetags.look import pill
 from portal.look.tones import tone_of
 from portal.workbench import bulk, navigation, whom
 from portal.workbench.addresses import of_matter
-from portal.workbench.choices import units
+from portal.workbench.choices import reach_for, units_within
 from portal.workbench.queries import worklist
 from portal.workbench.queries.projects import digits
 from portal.workbench.queries.worklist import Asked, Part, Work
@@ -30,7 +28,6 @@ from portal.workbench.rows import drawn
 
 COLUMNS = ("tick", "kind", "url", "name", "pill", "whom", "since", "since_iso", "due_class", "due", "unit")
 """What a row of the work list shows."""
-COMMUNITY_DIGITS = 12
 LIST = navigation.OPENED_HERE
 
 
@@ -76,13 +73,8 @@ def page_of(request: HttpRequest) -> dict[str, Any]:
         "tabs": tabs_of(asked, standing.tally), "chips": chips_of(asked, standing.tally), "older_url": older,
         "first_url": f"?{kept(asked)}" if after else "", "reset_url": f"?{kept(asked, unit='')}",
         "kept": parse_qsl(query),
-        "unit_options": units(asked.unit) if reaches_many(request.user) else "",
+        "unit_options": units_within(reach_for(request.user), asked.unit),
     }  # fmt: skip
-
-
-def reaches_many(user: Any) -> bool:
-    """Whether the person works for more than one community, so that a choice of units says something to her."""
-    return any(len(low) < COMMUNITY_DIGITS for low, _high in reach_of(user, P.PROJECT_VIEW))
 
 
 def tabs_of(asked: Asked, tally: worklist.Tally) -> list[dict[str, Any]]:
@@ -151,7 +143,7 @@ class Wording:
 def row_of(work: Work, says: Wording, query: str, today: date, yellow: Fraction) -> dict[str, Any]:
     """A row of the work list in words. query: what a project's page is told of the list."""
     url = of_matter(work.kind, work.pk, work.project_pk)
-    if work.kind == "project":
+    if work.kind in ("project", "demand"):
         url = f"{url}?{query}"
     return {
         "tick": bulk.tick(work.kind, work.pk, work.name) if says.is_pickable else "",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from governance.events.log import broken_links, history
 from governance.people import access
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name, unit_path
@@ -267,11 +268,20 @@ def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
         "items": items_of(project), "sums": sums_of(project), "lines": dossier.lines_of(project),
         "contract": contract, "waivers": [(waiver, guard_label(waiver.guard)) for waiver in
                                           dossier.waivers_of(project)],
+        "checked_log": checked_log(project, request) if is_insider else None,
         "recusals": recusals, "events": timeline.told(events), "recusal_form": RecusalForm(),
         "public_url": reverse("public:project", args=[project.code])
         if project.code and project.is_publicly_visible() else "",
         "dossier_url": address("reports:dossier", project.pk), "now": timezone.now(), **upper.of(project, user),
     }  # fmt: skip
+
+
+def checked_log(project: Project, request: HttpRequest) -> dict[str, Any] | None:
+    """Every record of the project computed again, where the reader asks for it: how many, and which do not hold."""
+    if request.GET.get("verify") != "1":
+        return None
+    events = history(project)
+    return {"count": events.count(), "faults": [event.seq for event, _reason in broken_links(events)]}
 
 
 def guard_label(code: str) -> str:
