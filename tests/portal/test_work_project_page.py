@@ -238,3 +238,15 @@ def test_the_record_is_computed_again_where_it_is_asked_for(client, town):
         Event.objects.filter(pk=history(project)[1].pk)._raw_delete("default")
     answer = client.get(page(project), asked).content.decode()
     assert "第 3 条缺失或被改动" in answer and "已重新计算" not in answer
+
+
+@pytest.mark.rule("U16")
+def test_a_reviewer_may_ask_without_sending_back(client, town):
+    project = project_at(State.REVIEW, town=town)
+    where = f'href="{reverse("projects:corrections", args=[project.pk])}"'
+    seen = {}
+    for name in ("approver", "street_clerk", "clerk", "auditor"):
+        client.force_login(getattr(town, name))
+        now = client.get(page(project)).content.decode().partition('id="now"')[2].partition("</aside>")[0]
+        seen[name] = where in now
+    assert seen == {"approver": True, "street_clerk": True, "clerk": False, "auditor": False}
