@@ -55,7 +55,7 @@ def similar(
     rows = DemandText.objects.filter(demand__in=living).exclude(demand=besides).select_related("demand")
     found = [(likeness(wanted, pairs_of(row.body)), row.demand) for row in rows.order_by("-demand_id")[:COMPARED]]
     near = sorted(
-        ((score, demand) for score, demand in found if score >= least or place and demand.place == place),
+        ((score, demand) for score, demand in found if score >= least or (place and demand.place == place)),
         key=lambda pair: -pair[0],
     )
     return [Similar(demand, round(score * 100)) for score, demand in near[:limit]]

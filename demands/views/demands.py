@@ -97,16 +97,15 @@ def _page(request: HttpRequest, found: Demand, bound: dict[str, Any] | None = No
     given = [offer for offer in offers(found, request.user) if offer.step.name in FORMS]
     similar, events = [], queries.told(found)
     if text is not None and found.state in PENDING:
-        similar = queries.similar(
-            found.unit_code, text.body, place=found.place, besides=found.pk, user=request.user
-        )
+        similar = queries.similar(found.unit_code, text.body, place=found.place, besides=found.pk, user=request.user)
     context = {
         "demand": found, "handles": handles, "text": text, "phone": mask_phone(text.phone) if text else "",
         "offers": [(offer, (bound or {}).get(offer.step.name) or blank[offer.step.name],
                     offer.step.name in (bound or {})) for offer in given],
         "title_form": (bound or {}).get("title") or blank["title"], "title_open": "title" in (bound or {}),
         "similar": similar, "can_merge": any(offer.step.name == "merge" and offer.is_allowed for offer in given),
-        **_way(request, found, handles), "merged": found.merged.all()[:50], "photos": found.photos.all() if handles else [],
+        **_way(request, found, handles), "merged": found.merged.all()[:50],
+        "photos": found.photos.all() if handles else [],
         "events": events, "typed_by": events[-1].who if events else "", "subject": found,
         "is_open": found.state in PENDING,
         "can_draft": found.state == DemandState.ACCEPTED and access.can(request.user, P.PROJECT_DRAFT, found),
@@ -129,7 +128,7 @@ def _way(request: HttpRequest, found: Demand, handles: bool) -> dict[str, Any]:
         "label": _("待办") if is_work else pgettext("navigation", "需求"),
         "url": reverse("workbench:home" if is_work else "demands:demands"),
     }
-    if is_work and query or named == LIST and filters.kept():
+    if (is_work and query) or (named == LIST and filters.kept()):
         crumb["url"] += f"?{query.urlencode() if is_work else filters.kept()}"
     waiting = queries.next_waiting(request.user, found, filters.chosen() if named == LIST else {}) if handles else None
     return {

@@ -267,7 +267,9 @@ def _votes(stage: Stage, page: Page) -> None:
     expect(grid.get_by_text("议事员05", exact=True)).to_have_count(0)
     grid.get_by_label("议事员09 反对").check()
     grid.get_by_role("button", name="其余都填“同意”").click()
-    expect(grid.locator('input[type="radio"][value="for"]:checked')).to_have_count(len(grid.locator("tbody tr").all()) - 1)
+    expect(grid.locator('input[type="radio"][value="for"]:checked')).to_have_count(
+        len(grid.locator("tbody tr").all()) - 1
+    )
     stage.look(page, "meeting-votes")
     page.set_viewport_size(PHONE)
     stage.look(page, "meeting-votes")

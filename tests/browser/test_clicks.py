@@ -37,7 +37,9 @@ class Hand:
 def ten_demands(stage: Stage) -> None:
     now = timezone.now()
     for days in range(10):
-        submit(unit_code=stage.town.code, body="路灯坏了三盏，晚上看不见路。", place=f"{days}栋", at=now - timedelta(days))
+        submit(
+            unit_code=stage.town.code, body="路灯坏了三盏，晚上看不见路。", place=f"{days}栋", at=now - timedelta(days)
+        )
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
