@@ -15,6 +15,7 @@ from django.core.cache import BaseCache, caches
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.choices import BaseChoiceIterator
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -388,6 +389,7 @@ class FilterForm(forms.Form):
         label=gettext_lazy("途径"), required=False, choices=[("", gettext_lazy("全部")), *Channel.choices]
     )
     unit_code = forms.ChoiceField(label=gettext_lazy("社区"), required=False)
+    is_late = forms.BooleanField(label=gettext_lazy("只看逾期未答复"), required=False)
 
     def __init__(self, *args: Any, communities: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -397,6 +399,10 @@ class FilterForm(forms.Form):
         """The filters that were understood."""
         self.is_valid()
         return {name: words for name, words in self.cleaned_data.items() if words}
+
+    def kept(self, **more: str) -> str:
+        """The query string that asks for the same list, and says more."""
+        return urlencode({name: "1" if words is True else words for name, words in self.chosen().items()} | more)
 
 
 class ReadingForm(forms.Form):

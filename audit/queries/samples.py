@@ -118,7 +118,7 @@ def strata_of(sample: Sample) -> list[Stratum]:
 def frame_rows(sample: Sample, *, drawn_only: bool = False, after: int = 0) -> list[SampleProject]:
     """A page of the frame and one row more: drawn ones in the order of the draw, all in the order of the frame.
 
-    after: rank, or key of the row, of the last one shown.
+    after: rank, or key of the row, of the last one shown. Each row is given the key of the case that the draw opened.
     """
     rows = sample.rows.all()
     if drawn_only:
@@ -126,8 +126,10 @@ def frame_rows(sample: Sample, *, drawn_only: bool = False, after: int = 0) -> l
     else:
         rows = rows.filter(pk__gt=after).order_by("pk")
     found = list(rows[: PAGE + 1])
+    cases = dict(sample.cases.filter(project__in=[row.project_id for row in found]).values_list("project_id", "pk"))
     for row in found:
         row.sample = sample
+        row.case_pk = cases.get(row.project_id)  # type: ignore[attr-defined]
     return found
 
 

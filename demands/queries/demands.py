@@ -37,6 +37,17 @@ def waiting(user: Any, at: datetime | None = None) -> QuerySet[Demand]:
     return visible(user, P.DEMAND_HANDLE, rows, at).order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
+def next_waiting(user: Any, after: Demand, chosen: Mapping[str, Any]) -> Demand | None:
+    """What waits for her first reply after this one, as the filters leave it; the most pressing where it is answered
+    or the last.
+    """
+    rows = narrowed(waiting(user), {**chosen, "state": ""}).exclude(pk=after.pk)
+    if after.state == DemandState.SUBMITTED and after.due_on:
+        later = rows.filter(Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, pk__gt=after.pk) | Q(due_on=None))
+        return later.first() or rows.first()
+    return rows.first()
+
+
 def handled_by(user: Any, at: datetime | None = None) -> QuerySet[Demand]:
     """The demands that the person may handle, newest first."""
     return visible(user, P.DEMAND_HANDLE, Demand.objects.order_by("-pk"), at)

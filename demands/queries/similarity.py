@@ -38,12 +38,13 @@ class Similar:
 
 
 def similar(
-    unit_code: str, text: str, *, besides: int | None = None, limit: int = 5, at: datetime | None = None,
-    user: Any = None,
+    unit_code: str, text: str, *, place: str = "", besides: int | None = None, limit: int = 5,
+    at: datetime | None = None, user: Any = None,
 ) -> list[Similar]:  # fmt: skip
     """Living demands of the community whose words are at least as alike as the policy says (U34), the likest first.
 
-    Looks at the latest 300. With `user`, leaves out what she stepped aside from.
+    Looks at the latest 300. With `place`, names those of the very same place too, however they put it. With `user`,
+    leaves out what she stepped aside from.
     """
     least, wanted = value("demand.similarity", unit_code=unit_code, at=at).value, pairs_of(text)
     if not wanted:
@@ -53,5 +54,8 @@ def similar(
         living = without_recused(user, living)
     rows = DemandText.objects.filter(demand__in=living).exclude(demand=besides).select_related("demand")
     found = [(likeness(wanted, pairs_of(row.body)), row.demand) for row in rows.order_by("-demand_id")[:COMPARED]]
-    near = sorted(((score, demand) for score, demand in found if score >= least), key=lambda pair: -pair[0])
+    near = sorted(
+        ((score, demand) for score, demand in found if score >= least or (place and demand.place == place)),
+        key=lambda pair: -pair[0],
+    )
     return [Similar(demand, round(score * 100)) for score, demand in near[:limit]]

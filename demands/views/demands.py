@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from demands import actions, export, queries
@@ -23,7 +24,7 @@ from demands.forms import (
 )
 from demands.lifecycle import PENDING, DemandState
 from demands.models import Demand, DemandPhoto
-from demands.views.desk import Desk
+from demands.views.desk import Desk, list_query
 from governance.people import access
 from governance.people.crypto import mask_phone
 from governance.people.files import way_to
@@ -45,6 +46,8 @@ DONE = {
     "unmerge": gettext_lazy("已撤销合并。"),
     "title": gettext_lazy("公开标题已修改。"),
 }
+LIST, WORK = "demands", "work"
+"""What the address of a demand says when it was opened from this list, and from the work list."""
 
 
 def _key(text: str) -> int | None:
@@ -60,15 +63,15 @@ def _filters(request: HttpRequest) -> FilterForm:
 def demands(request: HttpRequest) -> HttpResponse:
     """The demands within the person's reach: filters, pages by key, ticks to accept several at once."""
     form = _filters(request)
-    chosen = form.chosen() | {"is_late": request.GET.get("is_late") == "1"}
+    chosen = form.chosen()
     rows = queries.narrowed(queries.seen_by(request.user), chosen).select_related("unit")
     before, after = (_key(request.GET.get(name, "")) for name in ("before", "after"))
     page = queries.page_of(rows, before=before, after=after)
     context = {
-        "form": form, "page": page, "rows": page.rows, "is_filtered": any(chosen.values()),
+        "form": form, "page": page, "rows": page.rows, "is_filtered": bool(chosen), "kept": form.kept(),
+        "list_query": form.kept(list=LIST),
         "can_record": access.holds(request.user, P.DEMAND_RECORD),
         "can_handle": access.holds(request.user, P.DEMAND_HANDLE),
-        "is_late": chosen["is_late"],
     }  # fmt: skip
     return render(request, "demands/demands/list.html", context)
 
@@ -94,13 +97,15 @@ def _page(request: HttpRequest, found: Demand, bound: dict[str, Any] | None = No
     given = [offer for offer in offers(found, request.user) if offer.step.name in FORMS]
     similar, events = [], queries.told(found)
     if text is not None and found.state in PENDING:
-        similar = queries.similar(found.unit_code, text.body, besides=found.pk, user=request.user)
+        similar = queries.similar(found.unit_code, text.body, place=found.place, besides=found.pk, user=request.user)
     context = {
         "demand": found, "handles": handles, "text": text, "phone": mask_phone(text.phone) if text else "",
         "offers": [(offer, (bound or {}).get(offer.step.name) or blank[offer.step.name],
                     offer.step.name in (bound or {})) for offer in given],
         "title_form": (bound or {}).get("title") or blank["title"], "title_open": "title" in (bound or {}),
-        "similar": similar, "merged": found.merged.all()[:50], "photos": found.photos.all() if handles else [],
+        "similar": similar, "can_merge": any(offer.step.name == "merge" and offer.is_allowed for offer in given),
+        **_way(request, found, handles), "merged": found.merged.all()[:50],
+        "photos": found.photos.all() if handles else [],
         "events": events, "typed_by": events[-1].who if events else "", "subject": found,
         "is_open": found.state in PENDING,
         "can_draft": found.state == DemandState.ACCEPTED and access.can(request.user, P.PROJECT_DRAFT, found),
@@ -111,6 +116,25 @@ def _page(request: HttpRequest, found: Demand, bound: dict[str, Any] | None = No
         context | {"contact": None, "reading": ReadingForm()} | more,
         status=status,
     )
+
+
+def _way(request: HttpRequest, found: Demand, handles: bool) -> dict[str, Any]:
+    """The way back to the list from which it was opened, as it was asked for, and on to what waits next."""
+    filters, named = _filters(request), request.GET.get("list")
+    query = request.GET.copy()
+    query.pop("list", None)
+    is_work = named == WORK
+    crumb = {
+        "label": _("待办") if is_work else pgettext("navigation", "需求"),
+        "url": reverse("workbench:home" if is_work else "demands:demands"),
+    }
+    if (is_work and query) or (named == LIST and filters.kept()):
+        crumb["url"] += f"?{query.urlencode() if is_work else filters.kept()}"
+    waiting = queries.next_waiting(request.user, found, filters.chosen() if named == LIST else {}) if handles else None
+    return {
+        "crumbs": [crumb, {"label": found.title, "url": "", "lang": "zh-Hans"}], "next_waiting": waiting,
+        "list_query": list_query(request),
+    }  # fmt: skip
 
 
 def _taken(name: str, found: Demand, form: Any, by: Any) -> Demand:
@@ -151,7 +175,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """Erase the words and the number at the person's wish."""
     actions.erase_text(_fetched(request, pk), by=request.user)
     messages.success(request, _("内容、姓名、电话和照片已删除，办理记录保留。"))
-    return redirect("demands:demand", pk)
+    return redirect(reverse("demands:demand", args=[pk]) + list_query(request))
 
 
 @needs(P.DEMAND_RECORD)

@@ -7,9 +7,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from demands.forms import ReadingForm, VersionForm
+from governance.people.paging import turned
 from governance.workflow.errors import OutOfReach, Refused, Stale
+
+
+def list_query(request: HttpRequest) -> str:
+    """What keeps the list from which the row was opened in an address; nothing where none is named."""
+    return f"?{turned(request.GET)}" if "list" in request.GET else ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Desk:
             fresh = self.fetched(request, pk)
             return self.page(request, fresh, {name: form}, refusals=refusals, sentence=sentence, status=shut.status)
         messages.success(request, self.done[name])
-        return redirect(self.home, pk)
+        return redirect(reverse(self.home, args=[pk]) + list_query(request))
 
     def contact(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Name and number in plain, once; the reading is logged."""

@@ -3,7 +3,7 @@
 Which steps there are the lifecycles say (`in_bulk`). Nothing is written here but through the action of the step.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
@@ -35,6 +35,9 @@ ACTS: dict[str, dict[str, Callable[..., Any]]] = {
     },
 }
 """Kind of matter → step → the action that takes it; exactly the steps that their lifecycles declare `in_bulk`."""
+
+WORDED = ("demand.accept",)
+"""Steps with which a word may go to each."""
 
 BOX = '<input class="pick" type="checkbox" form="bulk" name="pick" value="{}.{}" aria-label="{}">'
 
@@ -113,6 +116,11 @@ class Summary:
         return f"{self.kind}.{self.step.name}" if self.step else ""
 
     @property
+    def is_worded(self) -> bool:
+        """Whether a word may go to each with the step."""
+        return self.code in WORDED
+
+    @property
     def after(self) -> Any:
         """The state to which the step leads."""
         labels = dict(machines()[self.kind]._meta.get_field("state").choices) if self.step else {}
@@ -148,7 +156,7 @@ def summary_of(keys: Iterable[Key], user: Any, chosen: str = "") -> Summary:
     found.step = steps_in_bulk(found.kind)[name]
     for kind, obj, offered_here in asked:
         if kind == found.kind:
-            effects = effects_of(obj, name) if kind == "project" else []
+            effects = effects_of(obj, name) if kind == "project" else [_("居民凭查询码可以看到。")]
             found.lines.append(Line(obj, kind, offered_here.get(name), effects))
     return found
 
@@ -176,10 +184,12 @@ class Outcome:
         return of_matter(self.kind, self.obj.pk, None)
 
 
-def take_each(items: Iterable[tuple[Key, str]], code: str, user: Any) -> tuple[list[Outcome], int]:
+def take_each(
+    items: Iterable[tuple[Key, str]], code: str, user: Any, said: Mapping[str, Any]
+) -> tuple[list[Outcome], int]:
     """Take the step on each as it was shown (by its version), each in a transaction of its own; and how many are gone.
 
-    What was taken already by this very form is told and not taken again.
+    What was taken already by this very form is told and not taken again. said: what goes with the step to each.
     """
     kind, _dot, name = code.partition(".")
     if name not in ACTS.get(kind, {}):
@@ -190,13 +200,13 @@ def take_each(items: Iterable[tuple[Key, str]], code: str, user: Any) -> tuple[l
         if obj is None or not digits(version, 9):
             gone += 1
         else:
-            found.append(_taken(kind, name, obj, int(version), user))
+            found.append(_taken(kind, name, obj, int(version), user, said))
     return found, gone
 
 
-def _taken(kind: str, name: str, obj: Any, version: int, user: Any) -> Outcome:
+def _taken(kind: str, name: str, obj: Any, version: int, user: Any, said: Mapping[str, Any]) -> Outcome:
     try:
-        ACTS[kind][name](obj, by=user, version=version)
+        ACTS[kind][name](obj, by=user, version=version, **said)
     except Refused as refused:
         return Outcome(obj, kind, tuple(refused.refusals))
     except OutOfReach as gone:

@@ -9,12 +9,15 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from demands.forms import community_choices
-from governance.people.units import every_unit, known_units
+from governance.people.access import reach_of
+from governance.people.permissions import Permission as P
+from governance.people.units import Range, every_unit, known_units
 from portal.look.templatetags.look import pill
 from portal.look.tones import tone_of
 from projects.kinds import ProjectType, Track
 from projects.lifecycle.project import State
 
+Reach = tuple[Range, ...]
 VOCABULARIES: dict[str, tuple[Any, Any]] = {
     "states": (State.choices, gettext_lazy("全部状态")),
     "types": (ProjectType.choices, gettext_lazy("全部类型")),
@@ -40,15 +43,36 @@ def _option(value: str, label: Any, chosen: str) -> SafeString:
 
 
 @lru_cache(maxsize=512)
-def unit_options(language: str, known: int, chosen: str) -> SafeString:
-    """The streets and their communities; made anew when another number of units is known."""
+def unit_options(language: str, known: int, chosen: str, reach: Reach | None = None) -> SafeString:
+    """The streets and their communities, all or those in the ranges of codes; nothing to choose among fewer than two.
+
+    Made anew when another number of units is known.
+    """
     streets = [(code, name) for code, (name, _parent, level) in sorted(every_unit().items()) if level == "street"]
-    return options([(_("街道"), streets), *community_choices()], chosen, _("全区"))
+    groups = [(_("街道"), streets), *community_choices()]
+    if reach is None:
+        return options(groups, chosen, _("全区"))
+    hers = [
+        (label, [unit for unit in group if any(low <= unit[0] < high for low, high in reach)])
+        for label, group in groups
+    ]
+    hers = [(label, group) for label, group in hers if group]
+    return options(hers, chosen, _("全部")) if sum(len(group) for _label, group in hers) > 1 else SafeString("")
 
 
 def units(chosen: str) -> SafeString:
-    """The options of the select of units."""
+    """The options of the select of units, for everybody."""
     return unit_options(get_language() or "", known_units(), chosen)
+
+
+def reach_for(user: Any) -> Reach:
+    """Where the person sees projects."""
+    return tuple(reach_of(user, P.PROJECT_VIEW))
+
+
+def units_within(reach: Reach, chosen: str) -> SafeString:
+    """The options of the select of units of a list that shows no others; nothing where there is no choice."""
+    return unit_options(get_language() or "", known_units(), chosen, reach)
 
 
 @lru_cache(maxsize=1024)

@@ -15,15 +15,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from governance.people.access import reach_of, rights_of
-from governance.people.permissions import Permission as P
+from governance.people.access import rights_of
 from governance.people.units import unit_name
 from portal.look.formats import as_day, day_short, left
 from portal.look.templatetags.look import pill
 from portal.look.tones import tone_of
 from portal.workbench import bulk, navigation, whom
 from portal.workbench.addresses import of_matter
-from portal.workbench.choices import units
+from portal.workbench.choices import reach_for, units_within
 from portal.workbench.queries import worklist
 from portal.workbench.queries.projects import digits
 from portal.workbench.queries.worklist import Asked, Part, Work
@@ -31,7 +30,6 @@ from portal.workbench.rows import drawn
 
 COLUMNS = ("tick", "kind", "url", "name", "pill", "whom", "since", "since_iso", "due_class", "due", "unit")
 """What a row of the work list shows."""
-COMMUNITY_DIGITS = 12
 KEPT_ROWS = 4096
 """Drawn rows that a process keeps, about a kilobyte each."""
 LIST = navigation.OPENED_HERE
@@ -82,13 +80,8 @@ def page_of(request: HttpRequest) -> dict[str, Any]:
         "tabs": tabs_of(asked, standing.tally), "chips": chips_of(asked, standing.tally), "older_url": older,
         "first_url": f"?{kept(asked)}" if after else "", "reset_url": f"?{kept(asked, unit='')}",
         "kept": parse_qsl(query),
-        "unit_options": units(asked.unit) if reaches_many(request.user) else "",
+        "unit_options": units_within(reach_for(request.user), asked.unit),
     }  # fmt: skip
-
-
-def reaches_many(user: Any) -> bool:
-    """Whether the person works for more than one community, so that a choice of units says something to her."""
-    return any(len(low) < COMMUNITY_DIGITS for low, _high in reach_of(user, P.PROJECT_VIEW))
 
 
 def tabs_of(asked: Asked, tally: worklist.Tally) -> list[dict[str, Any]]:
@@ -172,7 +165,7 @@ def kept_row(work: Work, says: Wording, unit: str, query: str, today: date, yell
     query: what a project's page is told of the list.
     """
     url = of_matter(work.kind, work.pk, work.project_pk)
-    if work.kind == "project":
+    if work.kind in ("project", "demand"):
         url = f"{url}?{query}"
     row = {
         "tick": bulk.tick(work.kind, work.pk, work.name) if says.is_pickable else "",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from governance.events.log import broken_links, history
 from governance.people import access
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name, unit_path
@@ -25,6 +26,7 @@ from portal.workbench.addresses import address
 from portal.workbench.forms import RecusalForm
 from portal.workbench.queries import dossier, upper, worklist
 from portal.workbench.trail import trail_of
+from projects.actions.review import REVIEWERS
 from projects.kinds import WAIVABLE, EntryKind, NegativeItem, ProjectType, Track
 from projects.lifecycle.project import ENDED, LIVE, MAIN_ROAD, State
 from projects.models import Project
@@ -257,7 +259,7 @@ def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
         **trail, "missing": missing_of(project, main),
         "project": project, "subject": project, "steps": road_of(project, events), "offers": main, "asides": aside,
         "waiting_for": waiting_for(project, has_recusals=bool(recusals)), "clock": clock_of(project),
-        "is_insider": is_insider,
+        "is_insider": is_insider, "ask_url": ask_way(project, user, trail["list_query"]),
         "sees_money": sees_money, "links": act_links(project, user, trail["list_query"]),
         "place": unit_path(project.unit_code), "is_early": project.state in EARLY,
         "guests": [(unit_name(row.unit_code), percent(row.share * 100)) for row in project.units.all()],
@@ -267,11 +269,27 @@ def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
         "items": items_of(project), "sums": sums_of(project), "lines": dossier.lines_of(project),
         "contract": contract, "waivers": [(waiver, guard_label(waiver.guard)) for waiver in
                                           dossier.waivers_of(project)],
+        "checked_log": checked_log(project, request) if is_insider else None,
         "recusals": recusals, "events": timeline.told(events), "recusal_form": RecusalForm(),
         "public_url": reverse("public:project", args=[project.code])
         if project.code and project.is_publicly_visible() else "",
         "dossier_url": address("reports:dossier", project.pk), "now": timezone.now(), **upper.of(project, user),
     }  # fmt: skip
+
+
+def ask_way(project: Project, user: Any, list_query: str) -> str:
+    """Where a reviewer asks for what is missing without sending the project back; nothing for anybody else."""
+    if project.state != State.REVIEW or not any(access.can(user, right, project) for right in REVIEWERS):
+        return ""
+    return address("projects:corrections", project.pk) + list_query
+
+
+def checked_log(project: Project, request: HttpRequest) -> dict[str, Any] | None:
+    """Every record of the project computed again, where the reader asks for it: how many, and which do not hold."""
+    if request.GET.get("verify") != "1":
+        return None
+    events = history(project)
+    return {"count": events.count(), "faults": [event.seq for event, _reason in broken_links(events)]}
 
 
 def guard_label(code: str) -> str:

@@ -14,7 +14,7 @@ from projects.models import Project
 
 DEMANDS = "demands"
 """The list of demands as it names itself; what its filters mean it knows itself."""
-OURS = ("pick", "item", "step", "csrfmiddlewaretoken")
+OURS = ("pick", "item", "step", "reply", "csrfmiddlewaretoken")
 """What a form of the summary adds to the address of a list."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -26,10 +26,18 @@ from governance.people.units import known_units, unit_name
 from governance.recusal.actions import declare
 from portal.look.formats import day_short, money
 from portal.workbench import list_page, navigation
-from portal.workbench.bulk import picked, states_offered, summary_of, take_each, tick
-from portal.workbench.choices import kept_labels, kept_pill, units, vocabulary, vocabulary_of_years
+from portal.workbench.bulk import WORDED, Summary, picked, states_offered, summary_of, take_each, tick
+from portal.workbench.choices import (
+    Reach,
+    kept_labels,
+    kept_pill,
+    reach_for,
+    units_within,
+    vocabulary,
+    vocabulary_of_years,
+)
 from portal.workbench.export import HEAD, line
-from portal.workbench.forms import RecusalForm
+from portal.workbench.forms import RecusalForm, WordForm
 from portal.workbench.page import page_of
 from portal.workbench.queries import dossier
 from portal.workbench.queries.projects import LIST, ROW, Filters, exported, listed
@@ -47,10 +55,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @lru_cache(maxsize=512)
-def kept_filters(language: str, filters: Filters, known: int, year: int) -> SafeString:
-    """The form of the filters as chosen, drawn once in a language; anew when other units are known."""
+def kept_filters(language: str, filters: Filters, known: int, year: int, reach: Reach) -> SafeString:
+    """The form of the filters as chosen, drawn once in a language for those of one reach; anew when other units are
+    known.
+    """
     context = {
-        "filters": filters, "unit_options": units(filters.unit), "state_options": vocabulary("states", filters.state),
+        "filters": filters, "unit_options": units_within(reach, filters.unit),
+        "state_options": vocabulary("states", filters.state),
         "type_options": vocabulary("types", filters.type), "track_options": vocabulary("tracks", filters.track),
         "year_options": vocabulary_of_years(year, filters.year), "export_query": filters.kept(),
     }  # fmt: skip
@@ -90,7 +101,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "is_pickable": any(row["state"] in offered for row in page.rows),
         "kept": parse_qsl(query),
         "table_rows": mark_safe("".join(rows)),
-        "filter_form": kept_filters(language, filters, known_units(), today.year),
+        "filter_form": kept_filters(language, filters, known_units(), today.year, reach_for(request.user)),
         "export_query": filters.kept(),
         **page.links_by(filters.kept),
     }
@@ -103,22 +114,31 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """One step on many: first what will happen to each, then, once confirmed, what did."""
     if request.method == "POST":
         return _take_each(request)
-    keys, way = [key for key, _more in picked(request.GET)], way_back(request.GET)
+    keys = [key for key, _more in picked(request.GET)]
     if not keys:
         messages.warning(request, _("还没有勾选事项，请先勾选再办理。"))
-        return redirect(way["url"])
+        return redirect(way_back(request.GET)["url"])
     found = summary_of(keys, request.user, request.GET.get("step", ""))
     chips = [
         {"label": step.label, "url": f"?{with_step(request.GET, code)}", "count": number,
          "is_current": step is found.step}
         for code, step, number in found.choices if number or step is found.step
     ]  # fmt: skip
-    context = {"found": found, "chips": chips, "way": way, "kept": parse_qsl(way["kept"])}
-    return render(request, "workbench/bulk.html", context)
+    return _summary(request, request.GET, found, WordForm(), chips=chips)
+
+
+def _summary(request: HttpRequest, query: QueryDict, found: Summary, word: WordForm, **more: Any) -> HttpResponse:
+    """What will happen to each; 422 with the word that cannot go to them."""
+    way = way_back(query)
+    context = {"found": found, "way": way, "kept": parse_qsl(way["kept"]), "word": word, **more}
+    return render(request, "workbench/bulk.html", context, status=422 if word.errors else 200)
 
 
 def _take_each(request: HttpRequest) -> HttpResponse:
-    outcomes, gone = take_each(picked(request.POST, "item"), request.POST.get("step", ""), request.user)
+    items, code, word = picked(request.POST, "item"), request.POST.get("step", ""), WordForm(request.POST)
+    if code in WORDED and not word.is_valid():
+        return _summary(request, request.POST, summary_of([key for key, _more in items], request.user, code), word)
+    outcomes, gone = take_each(items, code, request.user, word.cleaned_data if code in WORDED else {})
     navigation.forget_standing(request.user)
     refused = [outcome for outcome in outcomes if outcome.why]
     done = [outcome for outcome in outcomes if not outcome.why]

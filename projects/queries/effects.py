@@ -69,8 +69,13 @@ def effects_of(project: Project, name: str, at: datetime | None = None) -> list[
         )
     if name in RESERVING and not project.is_money_reserved:
         found += [
-            _("从%(unit)s %(year)s 年度额度预留 %(sum)s 元。")
-            % {"unit": line.unit.name, "year": line.year, "sum": f"{share:,.2f}"}
+            _("从%(unit)s %(year)s 年度额度预留 %(sum)s 元，预留后还可使用 %(left)s 元。")
+            % {
+                "unit": line.unit.name,
+                "year": line.year,
+                "sum": f"{share:,.2f}",
+                "left": f"{line.available - share:,.2f}",
+            }
             for line, share in project.budget_shares()
             if line is not None
         ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.people import access
 from governance.people.gates import needs
+from governance.people.paging import key_of
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
 from governance.recusal.kinds import Occasion
@@ -75,7 +76,7 @@ def meetings(request: HttpRequest, pk: int) -> HttpResponse:
         "convene", forms.ConveneForm, partial(acts.convene, unit_code=code, by=request.user), who=P.COUNCIL_MANAGE,
         done=_("会议已召集，议事员名单按会议日期在任人员生成。"), submit=_("召集会议"), heading=_("召集新会议"),
         given={"initial": {"place": _("%(unit)s党群服务中心") % {"unit": unit_name(code)}}},
-        to=lambda meeting: reverse("projects:meeting", args=[meeting.pk]),
+        to=lambda meeting: f"{reverse('projects:meeting', args=[meeting.pk])}?project={pk}",
     )  # fmt: skip
     return sheet.answer(rows=rows)
 
@@ -136,12 +137,14 @@ def _meeting_papers(sheet: Sheet, meeting: Meeting, roll: list[Any], user: Any) 
     moving: dict[str, Any] = {"is_versioned": True, "of": meeting}
     sheet.paper(
         "attendance", forms.AttendanceForm, partial(acts.take_attendance, meeting, by=user), **KEEPING, of=meeting,
-        states=(M.CONVENED,), done=_("签到已登记。"), submit=_("保存签到"), given={"roll": roll},
+        states=(M.CONVENED,), done=_("签到已登记。"), submit=_("保存签到"), given={"roll": roll}, all_of="present",
     )  # fmt: skip
     sheet.paper(
         "agenda", forms.AgendaForm, lambda project, mode: acts.add_item(meeting, project=project, mode=mode, by=user),
         who=P.COUNCIL_MANAGE, of=meeting, states=(M.CONVENED, M.IN_SESSION), done=_("已列入议程。"),
-        submit=_("列入议程"), given={"projects": waiting_for_agenda(meeting.unit_code, user)},
+        submit=_("列入议程"),
+        given={"projects": waiting_for_agenda(meeting.unit_code, user),
+               "initial": {"project": key_of(sheet.request.GET.get("project"))}},
     )  # fmt: skip
     sheet.paper(
         "open", NothingForm, partial(acts.open_meeting, meeting, by=user), **KEEPING, **moving,

@@ -14,12 +14,13 @@ from demands.models import Demand
 from governance.people import access
 from governance.people.gates import needs
 from governance.people.models import Unit
+from governance.people.paging import key_of
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
 from governance.recusal.queries import visible
 from projects.actions import design as acts
 from projects.forms import design as forms
-from projects.kinds import Track
+from projects.kinds import Category, Track
 from projects.lifecycle.project import LIVE, State
 from projects.queries.project import negative_questions, participation_gaps, rules_of
 from projects.views.desk import Sheet, find
@@ -43,6 +44,14 @@ def _accepted(user: Any, codes: list[str]) -> Any:
     return Demand.objects.filter(pk__in=keys).order_by("-pk")
 
 
+def _from_demand(accepted: Any, key: str | None) -> dict[str, Any]:
+    """What a demand already says of the project that is drafted for it: where, and of which category unless it is
+    what nobody chose.
+    """
+    found = accepted.filter(pk=key_of(key) or 0).values("place", "category").first() or {}
+    return {name: said for name, said in found.items() if said != Category.OTHER}
+
+
 @needs(P.PROJECT_DRAFT)
 @page
 def new(request: HttpRequest) -> HttpResponse:
@@ -50,11 +59,13 @@ def new(request: HttpRequest) -> HttpResponse:
     units = access.visible(request.user, P.PROJECT_DRAFT, Unit.objects.filter(level__in=("street", "community")))
     first = {"year": timezone.localdate().year, "demands": request.GET.getlist("demand")}
     first["unit"] = request.GET.get("unit") or (units[0].code if len(units) == 1 else "")
+    accepted = _accepted(request.user, [])
+    first |= _from_demand(accepted, request.GET.get("demand"))
     sheet = Sheet(request, "projects/design/new.html", title=_("起草项目"))
     sheet.paper(
         "new", forms.NewProjectForm, partial(acts.create, by=request.user), who=P.PROJECT_DRAFT,
         done=_("项目已起草。接下来请编制预算、核对负面清单、设定绩效目标。"), submit=_("建立项目"),
-        given={"units": list(units), "demands": _accepted(request.user, []), "initial": first},
+        given={"units": list(units), "demands": accepted, "initial": first},
         to=lambda project: reverse("workbench:project", args=[project.pk]),
     )  # fmt: skip
     return sheet.answer()

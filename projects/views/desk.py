@@ -33,7 +33,9 @@ Rights = P | tuple[P, ...]
 
 @dataclass
 class Paper:
-    """One form of a sheet with the action that it goes to; `shut` says why it cannot be filled in now."""
+    """One form of a sheet with the action that it goes to; `shut` says why it cannot be filled in now. `all_of` names
+    the boxes that one tick takes together.
+    """
 
     name: str
     form: Any
@@ -54,6 +56,7 @@ class Paper:
     to: Any = None
     shut: Any = ""
     obstacles: list[Any] = field(default_factory=list)
+    all_of: str = ""
 
     @property
     def is_open(self) -> bool:

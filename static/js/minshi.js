@@ -62,6 +62,13 @@
     openDialog(dialog);
   };
 
+  // A show of hands: who said otherwise is entered first, then all the rest at once.
+  const fillRest = ({ form, dataset }) => {
+    for (const radio of form.querySelectorAll(`[type="radio"][value="${dataset.fill}"]`)) {
+      if (!form.elements[radio.name].value) radio.checked = true;
+    }
+  };
+
   const say = (text) => {
     const live = document.getElementById("live");
     if (live) live.textContent = text;
@@ -316,12 +323,13 @@
 
   document.addEventListener("click", (event) => {
     const target = event.target.closest(
-      "[data-open], [data-close], [data-copy], [data-toast-close], [data-read], [data-print]");
+      "[data-open], [data-close], [data-copy], [data-toast-close], [data-read], [data-print], [data-fill]");
     closeMenus(event);
     if (!target) return;
     if ("toastClose" in target.dataset) target.closest(".toast").remove();
     else if ("read" in target.dataset) read(target);
     else if ("print" in target.dataset) window.print();
+    else if (target.dataset.fill) fillRest(target);
     else if (target.dataset.open) { if (openDialog(document.getElementById(target.dataset.open))) event.preventDefault(); }
     else if ("close" in target.dataset) {
       const dialog = target.closest("dialog");

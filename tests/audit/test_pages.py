@@ -55,6 +55,10 @@ def test_freezing_and_drawing_by_page(town, signed, approved):
     sample.refresh_from_db()
     assert sample.state == SampleState.DRAWN
     assert sample.seed in browser.get(at("sample", sample.pk)).content.decode()
+    assert all(
+        f'href="{at("case", case.pk)}"' in browser.get(at("sample", sample.pk)).content.decode()
+        for case in sample.cases.all()
+    )
     assert browser.get(at("sample", sample.pk) + "?show=all").status_code == 200
     assert browser.post(at("sample", sample.pk), given).status_code == 409
     recipe = browser.get(at("recipe", sample.pk))

@@ -80,7 +80,7 @@ def clerk_accepts(stage: Stage, code: str) -> None:
         follow(page, page.get_by_role("main").get_by_role("link", name=PLACE).first)
         said(page, code)
         stage.look(page, "demand-clerk")
-        form = page.locator('form[action$="/accept/"]')
+        form = page.locator('form[action*="/accept/"]')
         unfold(form)
         fill(form, reply="收到，社区本周到现场查看，拟列入今年的微实事项目。")
         send(form, "受理")
@@ -247,8 +247,7 @@ def _attendance(stage: Stage, page: Page) -> None:
     form.locator('[name="project"]').select_option(label=TITLE)
     send(form, "列入议程")
     form = paper(page, "attendance")
-    for place in form.get_by_role("checkbox").all():
-        place.check()
+    form.get_by_label("全选").check()
     form.get_by_label("议事员15").uncheck()
     send(form, "保存签到")
     said(page, "签到已登记")
@@ -266,9 +265,11 @@ def _votes(stage: Stage, page: Page) -> None:
     said(page, "已登记回避")
     grid = page.locator('form:has(input[name="do"][value^="votes-"])')
     expect(grid.get_by_text("议事员05", exact=True)).to_have_count(0)
-    for vote in grid.locator('input[type="radio"][value="for"]').all():
-        vote.check()
     grid.get_by_label("议事员09 反对").check()
+    grid.get_by_role("button", name="其余都填“同意”").click()
+    expect(grid.locator('input[type="radio"][value="for"]:checked')).to_have_count(
+        len(grid.locator("tbody tr").all()) - 1
+    )
     stage.look(page, "meeting-votes")
     page.set_viewport_size(PHONE)
     stage.look(page, "meeting-votes")

@@ -232,3 +232,30 @@ def test_what_means_nothing_is_dropped_and_there_is_an_end_to_it(client, town):
     assert client.post(URL, {"step": "demand.accept"}).status_code == 422
     client.logout()
     assert client.get(URL).status_code == 302
+
+
+@pytest.mark.rule("U46")
+def test_one_word_goes_to_each_and_stays_out_of_the_address(client, town):
+    made = [demand(town) for _number in range(2)]
+    client.force_login(town.clerk)
+    assert 'name="reply"' in summary(client, *made).content.decode()
+    done = confirm(client, "demand.accept", *made, reply="本周到现场查看。", list="demands", state="submitted")
+    assert set(Demand.objects.values_list("state", "reply")) == {("accepted", "本周到现场查看。")}
+    assert done.context["way"]["url"] == "/work/demands/?state=submitted"
+
+
+@pytest.mark.rule("R83")
+def test_a_word_with_a_number_comes_back_and_goes_to_nobody(client, town):
+    made = [demand(town) for _number in range(2)]
+    client.force_login(town.clerk)
+    answer = confirm(client, "demand.accept", *made, reply="请打 13800138000 找我。")
+    text = answer.content.decode()
+    assert answer.status_code == 422 and "答复会公开" in text and "请打 13800138000 找我。" in text
+    assert "共 2 件" in text and states(*made) == ["submitted"] * 2
+
+
+def test_no_word_is_asked_where_none_goes(client, town):
+    project = project_at(State.SCREENING, town=town)
+    client.force_login(town.secretary)
+    assert 'name="reply"' not in summary(client, project).content.decode()
+    assert confirm(client, "project.table", project, reply="13800138000").status_code == 200

@@ -186,3 +186,13 @@ def test_a_member_of_the_council_finds_the_meeting_to_which_she_is_called(client
     assert page.index("议程") < page.index("签到与法定人数"), "she comes for the agenda"
     client.force_login(town.chair)
     assert [work.kind for work in worklist.waiting(town.chair)] == ["meeting"], "who opens the meeting reads it once"
+
+
+def test_units_are_offered_only_where_there_is_a_choice(client, town):
+    """A street's official is not shown the units of the whole city, a community's clerk no select of one."""
+    for where in (URL, "/work/projects/"):
+        client.force_login(town.street_clerk)
+        page = client.get(where).content.decode()
+        assert f'<option value="{town.code}">' in page and f'<option value="{town.other_code}">' not in page
+        client.force_login(town.clerk)
+        assert 'id="f-unit"' not in client.get(where).content.decode()

@@ -3,6 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from governance.events.log import history
+from governance.events.models import Event
+from governance.events.triggers import lifted
 from governance.recusal.actions import declare
 from governance.recusal.models import Declaration
 from governance.workflow.door import offers
@@ -239,3 +242,29 @@ def test_how_residents_took_part_and_an_offer_are_led_to(client, town):
     assert reverse("projects:offer", args=[done.pk]) in client.get(page(done)).content.decode()
     draft = project_at(State.DRAFT, town=town)
     assert reverse("projects:participation", args=[draft.pk]) in client.get(page(draft)).content.decode()
+
+
+@pytest.mark.rule("R82")
+def test_the_record_is_computed_again_where_it_is_asked_for(client, town):
+    project = project_at(State.APPROVED, town=town)
+    client.force_login(town.auditor)
+    assert "重新核对全部记录" in client.get(page(project)).content.decode()
+    asked = {"verify": "1"}
+    number = history(project).count()
+    assert f"已重新计算全部 {number} 条" in client.get(page(project), asked).content.decode()
+    with lifted():
+        Event.objects.filter(pk=history(project)[1].pk)._raw_delete("default")
+    answer = client.get(page(project), asked).content.decode()
+    assert "第 3 条缺失或被改动" in answer and "已重新计算" not in answer
+
+
+@pytest.mark.rule("U16")
+def test_a_reviewer_may_ask_without_sending_back(client, town):
+    project = project_at(State.REVIEW, town=town)
+    where = f'href="{reverse("projects:corrections", args=[project.pk])}"'
+    seen = {}
+    for name in ("approver", "street_clerk", "clerk", "auditor"):
+        client.force_login(getattr(town, name))
+        now = client.get(page(project)).content.decode().partition('id="now"')[2].partition("</aside>")[0]
+        seen[name] = where in now
+    assert seen == {"approver": True, "street_clerk": True, "clerk": False, "auditor": False}

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from demands.actions import accept, submit
 from projects.kinds import NegativeItem, Track
 from projects.lifecycle.project import State
 from projects.models import Project
@@ -147,3 +148,17 @@ def test_what_left_the_desk_is_not_edited(client, town):
     client.force_login(town.clerk)
     assert "此处不能填写" in client.get(at("budget", project)).content.decode()
     assert client.post(at("budget", project), sheet(line(), do="budget")).status_code == 409
+
+
+def test_a_draft_for_a_demand_begins_with_what_it_says(client, town):
+    client.force_login(town.clerk)
+    body, where = "东门外的坡道一下雨就打滑，请铺防滑面层。", reverse("projects:new")
+    asked, plain = (
+        accept(submit(unit_code=town.code, body=body, place="文竹园东门", category=category), by=town.clerk)
+        for category in ("facility", "other")
+    )
+    form = client.get(where, {"demand": asked.pk}).context["papers"]["new"].form
+    assert (form["place"].value(), form["category"].value()) == ("文竹园东门", "facility")
+    form = client.get(where, {"demand": plain.pk}).context["papers"]["new"].form
+    assert (form["place"].value(), form["category"].value()) == ("文竹园东门", None)
+    assert client.get(where, {"demand": "x"}).context["papers"]["new"].form["place"].value() is None

@@ -48,7 +48,8 @@ def test_a_meeting_is_called_and_the_project_put_on_its_agenda(client, town):
     words = {"do": "convene", "title": "第一次会议", "held_on": on_road.at.date().isoformat(), "place": "会议室"}
     answer = client.post(where, words)
     meeting = Meeting.objects.get()
-    assert answer["Location"] == reverse("projects:meeting", args=[meeting.pk])
+    assert answer["Location"] == f"{reverse('projects:meeting', args=[meeting.pk])}?project={on_road.project.pk}"
+    assert f'<option value="{on_road.project.pk}" selected>' in client.get(answer["Location"]).content.decode()
     assert client.post(where, {"do": f"add-{meeting.pk}", "mode": "secret"}).status_code == 302
     assert meeting.items.get().mode == VoteMode.SECRET
     assert client.post(where, {"do": f"add-{meeting.pk}", "mode": "named"}).status_code == 409

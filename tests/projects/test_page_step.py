@@ -88,7 +88,7 @@ def test_approval_says_until_when_it_is_publicised_and_what_is_reserved(client, 
     project = project_at(State.REVIEW, town=town)
     client.force_login(town.approver)
     page = client.get(at(project, "approve")).content.decode()
-    assert "立项公示随即开始" in page and "预留 30,000.00 元" in page
+    assert "立项公示随即开始" in page and "预留 30,000.00 元，预留后还可使用" in page
 
 
 def test_dangers_ask_once_more(client, town):
