@@ -107,7 +107,7 @@ def _shown(request: HttpRequest, found: Sample, digest: str) -> dict[str, Any]:
         "strata": for_words, "example": max(strata, key=lambda line: line.size, default=None), "digest": digest,
         "rows": [(row, _stratum_words(row.stratum)) for row in rows[: queries.PAGE]], "drawn_only": drawn_only,
         "is_drawn": is_drawn, "exclusions": left_out.rows,
-        **{f"left_out_{name}": url for name, url in left_out.links(request.GET, LEFT_OUT).items()},
+        **left_out.links(request.GET, LEFT_OUT, "left-out"),
         "older_url": f"?{_after(request, last.rank if drawn_only else last.pk)}" if last else "",
         "first_url": f"?{_after(request, None)}" if request.GET.get("after") else "",
         "asked": sum(line.quota for line in strata), "money_wanted": found.frame_money * found.money_percent / 100,

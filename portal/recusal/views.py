@@ -73,7 +73,7 @@ def _own_recusals(sheet: Sheet) -> dict[str, Any]:
         }
         for row in turn.rows
     ]  # fmt: skip
-    return {"aside": aside} | {f"aside_{name}": url for name, url in turn.links(asked, ASIDE).items()}
+    return {"aside": aside, **turn.links(asked, ASIDE, "aside")}
 
 
 @needs(acts.READS_INTERESTS)
