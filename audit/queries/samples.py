@@ -20,7 +20,6 @@ from projects.lifecycle.project import State
 from projects.models import Project
 
 STREET_DIGITS = 9
-PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -115,20 +114,9 @@ def strata_of(sample: Sample) -> list[Stratum]:
     ]  # fmt: skip
 
 
-def frame_rows(sample: Sample, *, drawn_only: bool = False, after: int = 0) -> list[SampleProject]:
-    """A page of the frame and one row more: drawn ones in the order of the draw, all in the order of the frame.
-
-    after: rank, or key of the row, of the last one shown.
-    """
-    rows = sample.rows.all()
-    if drawn_only:
-        rows = rows.filter(is_drawn=True, rank__gt=after).order_by("rank")
-    else:
-        rows = rows.filter(pk__gt=after).order_by("pk")
-    found = list(rows[: PAGE + 1])
-    for row in found:
-        row.sample = sample
-    return found
+def frame_rows(sample: Sample, *, drawn_only: bool = False) -> QuerySet[SampleProject]:
+    """The lines of a frame: drawn ones in the order of the draw, or all in the order of the frame."""
+    return sample.rows.filter(is_drawn=True).order_by("rank") if drawn_only else sample.rows.order_by("pk")
 
 
 @dataclass(frozen=True)

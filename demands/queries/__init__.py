@@ -3,7 +3,6 @@
 from demands.queries.call_backs import call_backs, contact_of
 from demands.queries.demands import (
     Happening,
-    Page,
     Tracked,
     by_tracking_code,
     communities_of,
@@ -11,7 +10,6 @@ from demands.queries.demands import (
     is_text_intact,
     narrowed,
     open_rounds,
-    page_of,
     public_register,
     rounds_seen_by,
     seen_by,
@@ -27,7 +25,6 @@ __all__ = [
     "Coverage",
     "Group",
     "Happening",
-    "Page",
     "Similar",
     "Terms",
     "Tracked",
@@ -44,7 +41,6 @@ __all__ = [
     "likeness",
     "narrowed",
     "open_rounds",
-    "page_of",
     "pairs_of",
     "public_register",
     "rounds_seen_by",

@@ -61,7 +61,7 @@ def key_of(text: str | None) -> int | None:
 def page_by_key(
     rows: QuerySet,
     query: QueryDict,
-    size: int = PAGE,
+    size: int | None = None,
     *,
     part: str = "",
     held: int | None = None,
@@ -70,11 +70,12 @@ def page_by_key(
 ) -> Page:
     """The rows after `?page_key=` or before `?newer=`; the first page without either. One query.
 
-    Reads one row more than it shows. part: before the names in the address, where a page holds several lists. held: pk
+    Reads one row more than it shows, `size` or PAGE. part: before the names in the address, where a page holds several lists. held: pk
     of a row that must be shown; where the page does not hold it, the page that begins with it is read instead. order:
     names of columns that are never null, `-` before those that fall; the last tells any two rows apart. is_counted:
     whether a list of several pages says how many rows it has, for one query more.
     """
+    size = size or PAGE
     before, after = (_read(query.get(part + name), rows.model, order) for name in (NEWER, OLDER))
     held = held or key_of(query.get(part + HELD))
     page = _page(rows, order, size, before, after)
