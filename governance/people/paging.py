@@ -33,14 +33,13 @@ class Page:
         """`newer_url`, `older_url` and `number` for the pager, each with the part before it (`aside_newer_url`); they
         keep what else the address asks for. anchor: the place on the page where the list stands.
         """
-        found = self.links_by(partial(turned, query, part))
-        found = {name: url and anchor and f"{url}#{anchor}" or url for name, url in found.items()}
-        return {part.replace("-", "_") + name: given for name, given in (found | {"number": self.number}).items()}
+        found = self.links_by(partial(turned, query, part), anchor) | {"number": self.number}
+        return {part.replace("-", "_") + name: given for name, given in found.items()}
 
-    def links_by(self, asking: Callable[..., str]) -> dict[str, str]:
-        """The addresses where `asking` gives the query string that asks for the page with the key it is named."""
-        ways = {"newer_url": (NEWER, self.newer), "older_url": (OLDER, self.older)}
-        return {name: f"?{asking(**{key: spelt})}" if spelt else "" for name, (key, spelt) in ways.items()}
+    def links_by(self, asking: Callable[..., str], anchor: str = "") -> dict[str, Any]:
+        """The two addresses where `asking` gives the query string that asks for the page with the key it is named."""
+        ways, place = {"newer_url": (NEWER, self.newer), "older_url": (OLDER, self.older)}, anchor and f"#{anchor}"
+        return {name: f"?{asking(**{key: spelt})}{place}" if spelt else "" for name, (key, spelt) in ways.items()}
 
 
 def turned(query: QueryDict, part: str = "", **to: str) -> str:
@@ -70,10 +69,10 @@ def page_by_key(
 ) -> Page:
     """The rows after `?page_key=` or before `?newer=`; the first page without either. One query.
 
-    Reads one row more than it shows, `size` or PAGE. part: before the names in the address, where a page holds several lists. held: pk
-    of a row that must be shown; where the page does not hold it, the page that begins with it is read instead. order:
-    names of columns that are never null, `-` before those that fall; the last tells any two rows apart. is_counted:
-    whether a list of several pages says how many rows it has, for one query more.
+    Reads one row more than it shows, `size` or PAGE. part: before the names in the address, where a page holds several
+    lists. held: pk of a row that must be shown; where the page does not hold it, the page that begins with it is read
+    instead. order: names of columns that are never null, `-` before those that fall; the last tells any two rows apart.
+    is_counted: whether a list of several pages says how many rows it has, for one query more.
     """
     size = size or PAGE
     before, after = (_read(query.get(part + name), rows.model, order) for name in (NEWER, OLDER))
