@@ -36,8 +36,7 @@ TOO_MANY, REFUSED = 429, 422
 
 
 def _status(form: Any) -> int:
-    many = any(error.code == "throttled" for errors in form.errors.as_data().values() for error in errors)
-    return TOO_MANY if many else REFUSED
+    return TOO_MANY if getattr(form, "is_throttled", False) else REFUSED
 
 
 @public()
