@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -142,6 +141,7 @@ class ReportForm(OpenForm):
         help_text=_("时间、地点、经过。加密保存，社区看不到，由街道或区核查。"),
     )
     phone = line(_("电话"), 20, required=False, help_text=_("可以不填；只用于核查时联系您，每次查看都有记录，不公开。"))
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phone"].widget.attrs |= {"type": "tel", "autocomplete": "tel", "inputmode": "tel"}

@@ -19,7 +19,9 @@ def listed(request: HttpRequest, rows: Callable[..., QuerySet], states: Any) -> 
     state = asked if asked in states.values else ""
     page = page_by_key(rows(request.user, state=state), request.GET)
     chips = [{"label": _("全部"), "url": "?", "is_current": not state}]
-    chips += [{"label": label, "url": f"?state={value}", "is_current": state == value} for value, label in states.choices]
+    chips += [
+        {"label": label, "url": f"?state={value}", "is_current": state == value} for value, label in states.choices
+    ]
     return {"rows": page.rows, "chips": chips, **page.links(request.GET)}
 
 

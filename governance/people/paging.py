@@ -142,7 +142,7 @@ def _read(text: str | None, model: Any, order: Order) -> Key | None:
 
 
 def _is_no_key(value: Any) -> bool:
-    return value is None or isinstance(value, datetime) and timezone.is_naive(value)
+    return value is None or (isinstance(value, datetime) and timezone.is_naive(value))
 
 
 def _value(row: Any, name: str) -> Any:

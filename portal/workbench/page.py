@@ -1,7 +1,6 @@
 """The whole project page: its facts, what can be done now and by whom, laid out for the template. It writes nothing."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 

@@ -13,8 +13,8 @@ from demands.lifecycle import DemandState
 from demands.models import Demand
 from governance.people import access
 from governance.people.gates import needs
-from governance.people.paging import page_by_key, sent_key
 from governance.people.models import Unit
+from governance.people.paging import page_by_key, sent_key
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
 from governance.recusal.queries import visible

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from governance.people import access
 from governance.people.gates import needs
-from governance.people.paging import page_by_key, sent_key
 from governance.people.models import Unit
+from governance.people.paging import page_by_key, sent_key
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
 from projects.actions import funds as acts

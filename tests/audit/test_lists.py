@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from audit.actions import cases
+from audit.actions import cases, reports
 from audit.kinds import CheckKind, Section
 from audit.models import AuditCase, Check, Finding, PublicReport
 from audit.queries.coverage import unchecked
@@ -52,8 +52,6 @@ def test_cases_go_forth_and_back_and_keep_their_state(town, browse, approved, la
 
 
 def test_reports_are_turned_over(town, browse, approved, later):
-    from audit.actions import reports
-
     for project in approved:
         reports.receive(project, section=Section.FUNDS, body="公示栏没有张贴资金使用情况", at=later)
     first, _cost = browse(town.auditor, at("reports"))
@@ -78,7 +76,9 @@ def test_findings_of_a_project_and_a_case_are_turned_over(town, browse, case, ra
     assert len(told.context["events"]) == 2 and keys(told.context["findings"]) == keys(made[:2])
 
 
-def test_a_finding_is_answered_from_a_page_that_does_not_begin_with_it(town, signed, browse, case, raise_finding, later):
+def test_a_finding_is_answered_from_a_page_that_does_not_begin_with_it(
+    town, signed, browse, case, raise_finding, later
+):
     oldest, *_others = [raise_finding(case, at=later) for _number in range(5)]
     sent = {"do": f"answer-{oldest.pk}", "mending": "", "version": oldest.version}
     refused = signed(town.clerk).post(at("findings", case.project_id), sent)
@@ -104,7 +104,9 @@ def test_overdue_findings_stand_by_their_day(town, browse, case, raise_finding, 
     assert f"?at={by_day[0].pk}#finding-{by_day[0].pk}" in first.content.decode()
     second, again = browse(town.auditor, at("overdue") + first.context["older_url"])
     assert keys(second.context["rows"]) == keys(by_day[2:]) and again == cost
-    assert keys(browse(town.auditor, at("overdue") + second.context["newer_url"])[0].context["rows"]) == keys(by_day[:2])
+    assert keys(browse(town.auditor, at("overdue") + second.context["newer_url"])[0].context["rows"]) == keys(
+        by_day[:2]
+    )
 
 
 def test_what_a_layer_has_yet_to_see_is_listed_whole(town, browse, signed, approved):

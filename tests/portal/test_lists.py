@@ -99,8 +99,8 @@ def test_objections_to_a_notice_are_turned_over(client, town, two_a_page):
     notice = Notice.objects.get(project=project_at(State.PUBLICITY, town=town))
     for number in range(3):
         Objection(
-            notice=notice, project=notice.project, unit_code=town.code, state_since=timezone.now(), code=f"CODE{number}",
-            filed_at=timezone.now(),
+            notice=notice, project=notice.project, unit_code=town.code, state_since=timezone.now(),
+            code=f"CODE{number}", filed_at=timezone.now(),
         ).save()  # fmt: skip
     address = reverse("public:notice", args=[notice.pk])
     first, cost = browse(client, address)

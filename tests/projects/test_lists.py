@@ -62,9 +62,8 @@ MADE = {
         code=lambda _found, number: f"CODE{number}",
     ),
     "notices": of_project(
-        Notice, **STATEFUL, kind="award", subject_type="project", subject_id=1, title="公示", body="公示", office="社区",
-        opened_at=timezone.now(), closes_at=timezone.now() + timedelta(days=5),
-        last_day=DAY,
+        Notice, **STATEFUL, kind="award", subject_type="project", subject_id=1, title="公示", body="公示",
+        office="社区", opened_at=timezone.now(), closes_at=timezone.now() + timedelta(days=5), last_day=DAY,
     ),
     "corrections": of_project(
         Correction, asked_by=lambda found, _number: found.town.street_clerk, asked_at=timezone.now(), text="请补充依据"
@@ -119,7 +118,7 @@ def test_a_list_of_a_project_is_turned_over(town, found, client, monkeypatch, na
     assert keys(first) == whole[:2] and first.context["number"] == len(whole) and f"共 {len(whole)} 条" in first.text
     second, again = browse(client, address + first.context["older_url"])
     assert keys(second) == whole[2:4] and "list=work" in first.context["older_url"]
-    assert again == cost or name == "progress" and again == cost + 1
+    assert again == cost or (name == "progress" and again == cost + 1)
     assert keys(browse(client, address + second.context["newer_url"])[0]) == whole[:2]
     held, _cost = browse(client, f"{address}?at={whole[4]}")
     assert keys(held)[0] == whole[4]
