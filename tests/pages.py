@@ -328,7 +328,7 @@ def _audit_pages(town: Town, building: Any) -> list[Seen]:
     return [
         at("audit:home", who="auditor"),
         at("audit:overdue", who="auditor"),
-        at("audit:to_check", "full", who="street_clerk"),
+        at("audit:to_check", who="street_clerk"),
         at("audit:cases", who="auditor"),
         at("audit:case", case.pk, who="auditor"),
         at("audit:case_new", other.pk, who="auditor"),

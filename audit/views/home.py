@@ -1,5 +1,7 @@
 """Supervision at one glance: the four layers, what is overdue, what looks suspicious."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +19,6 @@ from governance.people.access import holds
 from governance.people.gates import needs
 from governance.people.paging import page_by_key
 from governance.people.permissions import Permission as P
-from governance.workflow.errors import OutOfReach
 
 SHOWN = 8
 LAYERS = {CheckKind.SELF: P.SELF_CHECK, CheckKind.FULL: P.FULL_CHECK}
@@ -31,8 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     rows = coverage(user)
     right = report_right(user)
-    layers = [kind for kind, permission in LAYERS.items() if holds(user, permission)]
-    plans = [(kind, [(kind.label, project) for project in unchecked(user, kind=kind)[: SHOWN + 1]]) for kind in layers]
+    plans = [(kind, [(kind.label, each) for each in unchecked(user, kind=kind)[:SHOWN]]) for kind in layers_of(user)]
     context = {
         "rows": rows, "total": total_of(rows), "year": today.year, "quarter": quarter_of(today),
         "overdue": list(overdue_findings(user)[: SHOWN + 1]), "shown": SHOWN, "flags": red_flags(user),
@@ -61,11 +61,20 @@ def overdue(request: HttpRequest) -> HttpResponse:
 
 @needs(P.SELF_CHECK, P.FULL_CHECK)
 @require_safe
-def to_check(request: HttpRequest, kind: str) -> HttpResponse:
+def to_check(request: HttpRequest) -> HttpResponse:
     """Every project that the person's layer has yet to see, those first that wait longest."""
-    if kind not in LAYERS or not holds(request.user, LAYERS[kind]):
-        raise OutOfReach
-    since = "completed_on" if kind == CheckKind.SELF else "approved_on"
-    page = page_by_key(unchecked(request.user, kind=kind), request.GET, order=(since, "pk"))
-    context = {"rows": [(CheckKind(kind).label, project) for project in page.rows], **page.links(request.GET)}
+    layers = layers_of(request.user)
+    layer = next((each for each in layers if each == request.GET.get("layer")), layers[0])
+    since = "completed_on" if layer == CheckKind.SELF else "approved_on"
+    page = page_by_key(unchecked(request.user, kind=layer), request.GET, order=(since, "pk"))
+    chips = [{"label": each.label, "url": f"?layer={each}", "is_current": each == layer} for each in layers]
+    context = {
+        "rows": [(layer.label, project) for project in page.rows], "chips": chips if len(layers) > 1 else [],
+        **page.links(request.GET),
+    }  # fmt: skip
     return render(request, "audit/to_check.html", context)
+
+
+def layers_of(user: Any) -> list[CheckKind]:
+    """The layers of supervision to which the person belongs."""
+    return [kind for kind, permission in LAYERS.items() if holds(user, permission)]

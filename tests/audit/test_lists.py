@@ -111,11 +111,12 @@ def test_overdue_findings_stand_by_their_day(town, browse, case, raise_finding, 
 
 def test_what_a_layer_has_yet_to_see_is_listed_whole(town, browse, signed, approved):
     waiting = keys(unchecked(town.street_clerk, kind=CheckKind.FULL))
-    first, _cost = browse(town.street_clerk, at("to_check", "full"))
-    second, _cost = browse(town.street_clerk, at("to_check", "full") + first.context["older_url"])
+    first, _cost = browse(town.street_clerk, at("to_check"))
+    second, _cost = browse(town.street_clerk, at("to_check") + first.context["older_url"])
     assert [project.pk for page in (first, second) for _kind, project in page.context["rows"]] == waiting
-    assert signed(town.street_clerk).get(at("to_check", "self")).status_code == 404
-    assert signed(town.street_clerk).get(at("to_check", "nothing")).status_code == 404
+    other = signed(town.street_clerk).get(at("to_check") + "?layer=self").context
+    assert [project.pk for _kind, project in other["rows"]] == waiting[:2] and not other["chips"]
+    assert signed(town.clerk).get(at("to_check")).status_code == 403
 
 
 def test_the_overview_leads_to_what_it_cuts(town, browse, monkeypatch, approved, case, raise_finding, later):
@@ -125,7 +126,7 @@ def test_the_overview_leads_to_what_it_cuts(town, browse, monkeypatch, approved,
     page = browse(town.auditor, at("home"))[0].content.decode()
     assert at("overdue") in page and page.count("?at=") == 1
     page = browse(town.street_clerk, at("home"))[0].content.decode()
-    assert at("to_check", "full") in page
+    assert at("to_check") + "?layer=full" in page
 
 
 def test_a_drawn_frame_is_turned_over_in_the_order_of_the_draw(town, browse, monkeypatch, drawn):
