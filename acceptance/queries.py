@@ -23,6 +23,8 @@ from projects.kinds import Track
 from projects.lifecycle.project import State
 from projects.models import Project
 
+OPEN_FIRST = ("-state", "pk")
+"""Answers that are owed before those that were given, and of each the oldest first."""
 READS_WORDS = P.DEMAND_VIEW
 """Who reads what residents wrote with their ratings: officials of the levels, not council members nor suppliers."""
 
@@ -133,11 +135,7 @@ def ratings_missing(project: Project, moment: datetime) -> Sentence | None:
 
 def follow_ups_of(project: Project) -> QuerySet[FollowUp]:
     """The answers owed and given to dissatisfied residents, the oldest open first."""
-    return (
-        FollowUp.objects.filter(project=project)
-        .select_related("rating__comment", "project")
-        .order_by("-state", "due_on")
-    )
+    return FollowUp.objects.filter(project=project).select_related("rating__comment", "project").order_by(*OPEN_FIRST)
 
 
 def ratings_by(user: Any) -> QuerySet[Rating]:

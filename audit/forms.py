@@ -3,13 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.kinds import QUESTIONS, Chance, Gravity, Ground, Section
-from demands.forms import Throttled, throttle
+from demands.forms import OpenForm
 from projects.forms.fields import choice, day, line, photo, whole, words
 
 SOUND = (("yes", _("符合")), ("no", _("有问题")))
@@ -128,8 +127,10 @@ class NothingForm(forms.Form):
     """A button alone."""
 
 
-class ReportForm(forms.Form):
+class ReportForm(OpenForm):
     """公众监督: what a resident saw; a telephone is her choice, a name is not asked."""
+
+    limit = "report"
 
     section = choice(_("关于哪一方面"), Section)
     body = words(
@@ -140,29 +141,10 @@ class ReportForm(forms.Form):
         help_text=_("时间、地点、经过。加密保存，社区看不到，由街道或区核查。"),
     )
     phone = line(_("电话"), 20, required=False, help_text=_("可以不填；只用于核查时联系您，每次查看都有记录，不公开。"))
-    website = forms.CharField(
-        label=_("请不要填写此栏"), required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )  # fmt: skip
 
-    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phone"].widget.attrs |= {"type": "tel", "autocomplete": "tel", "inputmode": "tel"}
-        self.address = address
-
-    def clean(self) -> dict[str, Any]:
-        """The trap, then the throttle."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("website"):
-            raise ValidationError(gettext("提交没有成功。请把“请不要填写此栏”清空后再试一次。"), code="trap")
-        if not self.errors and self.address:
-            throttle(self.address, name="report")
-        return cleaned
-
-    @property
-    def is_throttled(self) -> bool:
-        """Whether the limit of the address was the reason."""
-        return any(isinstance(error, Throttled) for error in self.non_field_errors().as_data())
 
 
 class CodeForm(forms.Form):

@@ -8,6 +8,8 @@ app_name = "audit"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("overdue/", home.overdue, name="overdue"),
+    path("to-check/", home.to_check, name="to_check"),
     path("cases/", home.case_list, name="cases"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("projects/<int:pk>/case/new/", cases.new, name="case_new"),

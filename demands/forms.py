@@ -106,7 +106,20 @@ class CommunityField(forms.ChoiceField):
         return units.unit_level(str(value)) == "community"
 
 
-class OpenForm(forms.Form):
+class FromAddress(forms.Form):
+    """What is counted against the address that it comes from."""
+
+    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address = address
+
+    @property
+    def is_throttled(self) -> bool:
+        """Whether the limit of the address was the reason."""
+        return any(error.code == "throttled" for errors in self.errors.as_data().values() for error in errors)
+
+
+class OpenForm(FromAddress):
     """What anybody may send: a trap for robots, and a limit an address under the name `limit`."""
 
     limit = "demand"
@@ -116,10 +129,6 @@ class OpenForm(forms.Form):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.address = address
-
     def clean(self) -> dict[str, Any]:
         """The trap, then the throttle: what is wrong otherwise costs nothing from the limit."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -128,11 +137,6 @@ class OpenForm(forms.Form):
         if not self.errors and self.address:
             throttle(self.address, name=self.limit, is_rough=True)
         return cleaned
-
-    @property
-    def is_throttled(self) -> bool:
-        """Whether the limit of the address was the reason."""
-        return any(error.code == "throttled" for error in self.non_field_errors().as_data())
 
 
 class BodyForm(forms.Form):

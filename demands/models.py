@@ -100,6 +100,7 @@ class Demand(DemandLifecycle):
             models.Index(fields=["state", "unit", "due_on"], name="demand_by_state"),
             models.Index(fields=["state", "-id"], name="demand_newest_in_state"),
             models.Index(fields=["unit", "submitted_at"], name="demand_by_unit_and_time"),
+            models.Index(fields=["respondent_index", "-id"], name="demand_by_respondent"),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,11 @@
-"""The log told in sentences: what was done, by whom, with which words. For pages; it reads nothing itself."""
+"""The log told in sentences: what was done, by whom, with which words; and when a project came into each state."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.db.models import F, Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,12 +13,16 @@ from django.utils.translation import gettext_lazy
 from acceptance.kinds import MemberKind
 from audit.kinds import CheckKind
 from governance.events import Verb
+from governance.events.log import history
 from governance.people.units import unit_name
 from governance.workflow.steps import lifecycles, steps_of, verb_of
 from portal.look.formats import day, money
 from portal.look.tones import tone_of
 from portal.reports.models import Kind
 from projects.kinds import NoticeKind
+
+LATEST = ("-happened_at", "-pk")
+"""In which order events are told."""
 
 TOLD: dict[str, Promise] = {
     "reason": gettext_lazy("理由"),
@@ -64,6 +70,12 @@ def labels() -> dict[str, str | Promise]:
 def moving() -> frozenset[str]:
     """The verbs that are steps."""
     return frozenset(verb_of(model, name) for model in lifecycles() for name in steps_of(model))
+
+
+def reached(project: Any) -> dict[str, datetime]:
+    """State → when the project last came into it. One query."""
+    rows = history(project).exclude(to_state="").exclude(to_state=F("from_state")).order_by()
+    return dict(rows.values_list("to_state").annotate(last=Max("happened_at")))
 
 
 def label(verb: str) -> str:

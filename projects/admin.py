@@ -1,25 +1,9 @@
 """Looking at the rows of this act in the back office; writing is done by the actions alone."""
 
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 
+from governance.people.admin import ReadOnly
 from projects.models import AgendaItem, BudgetLine, Contract, LibraryItem, Meeting, Notice, Payment, Project, Purchase
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Rows may be looked at, never added, changed or deleted."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 @admin.register(Project)

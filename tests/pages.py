@@ -327,6 +327,8 @@ def _audit_pages(town: Town, building: Any) -> list[Seen]:
     other = project_at(State.APPROVED, town=town, total=Decimal(30_000))
     return [
         at("audit:home", who="auditor"),
+        at("audit:overdue", who="auditor"),
+        at("audit:to_check", who="street_clerk"),
         at("audit:cases", who="auditor"),
         at("audit:case", case.pk, who="auditor"),
         at("audit:case_new", other.pk, who="auditor"),

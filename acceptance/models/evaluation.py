@@ -50,7 +50,10 @@ class Rating(models.Model):
                 name="rating_from_one_to_five",
             ),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["project", "is_counted"], name="rating_of_project")]
+        indexes = [
+            models.Index(fields=["project", "is_counted"], name="rating_of_project"),
+            models.Index(fields=["respondent_index", "-id"], name="rating_by_respondent"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.overall}"

@@ -13,7 +13,7 @@ from acceptance.guards.evaluation import weights
 from acceptance.models import EmergencyAssessment, PerformanceScore, Rating
 from governance.people.access import can
 from governance.people.gates import needs
-from governance.people.paging import page_by_key
+from governance.people.paging import page_by_key, sent_key
 from governance.people.permissions import Permission as P
 from governance.policy.values import book
 from governance.recusal.kinds import Occasion
@@ -21,6 +21,9 @@ from projects.actions.closing import ASSESSED_IN
 from projects.kinds import Track
 from projects.lifecycle.project import State
 from projects.views.desk import Sheet, find
+
+OWED = "owed-"
+"""Before the names in the address that turn over the answers to the discontent, below what residents said."""
 
 
 @needs(P.PROJECT_VIEW)
@@ -31,8 +34,11 @@ def ratings(request: HttpRequest, pk: int) -> HttpResponse:
         request, "acceptance/evaluation/ratings.html", title=_("居民评价"), project=project,
         to=request.get_full_path(),
     )  # fmt: skip
-    follow_ups = list(queries.follow_ups_of(project))
-    for follow_up in follow_ups:
+    owed = page_by_key(
+        queries.follow_ups_of(project), request.GET, part=OWED, held=sent_key(sheet.sent, "answer"),
+        order=queries.OPEN_FIRST, is_counted=True,
+    )  # fmt: skip
+    for follow_up in owed.rows:
         if follow_up.state == "open":
             sheet.paper(
                 f"answer-{follow_up.pk}", forms.AnswerForm, partial(answer_follow_up, follow_up, by=request.user),
@@ -48,8 +54,9 @@ def ratings(request: HttpRequest, pk: int) -> HttpResponse:
     reads_words = can(request.user, queries.READS_WORDS, project)
     said = page_by_key(queries.said_of(project) if reads_words else Rating.objects.none(), request.GET)
     return sheet.answer(
-        reads_words=reads_words, said=said.rows, **said.links(request.GET),
-        summary=queries.rating_summary(project), follow_ups=follow_ups, missing=queries.ratings_missing(project, now),
+        reads_words=reads_words, said=said.rows, **said.links(request.GET, anchor="said"),
+        follow_ups=owed.rows, **owed.links(request.GET, OWED, "follow-ups"),
+        summary=queries.rating_summary(project), missing=queries.ratings_missing(project, now),
         pass_line=rules.value("evaluation.pass"), is_satisfying=queries.is_satisfying(project, now),
         is_open=project.state == State.EVALUATION,
     )  # fmt: skip

@@ -15,22 +15,19 @@ from governance.people.permissions import Permission as P
 from governance.recusal.queries import visible
 from projects.models import Project
 
-PAGE = 30
 REPORT_READERS = (P.FINDING_RAISE, P.FULL_CHECK)
 """Who looks into what residents report: the district, the street."""
 
 
-def cases(user: Any, *, state: str = "", before: int = 0) -> list[AuditCase]:
-    """A page of cases within reach and one row more, newest first; before: key of the last one shown."""
+def cases(user: Any, *, state: str = "") -> QuerySet[AuditCase]:
+    """The cases within reach with the number of their findings, newest first."""
     found = visible(user, P.PROJECT_VIEW, AuditCase.objects.select_related("project"))
     if state:
         found = found.filter(state=state)
-    if before:
-        found = found.filter(pk__lt=before)
     counted = found.annotate(
         number=Count("findings"), number_open=Count("findings", filter=~Q(findings__state=FindingState.VERIFIED))
     )
-    return list(counted.order_by("-pk")[: PAGE + 1])
+    return counted.order_by("-pk")
 
 
 def live_case(project: Project) -> AuditCase | None:
@@ -55,17 +52,15 @@ def overdue_findings(user: Any, *, on: date | None = None) -> QuerySet[Finding]:
     return found.filter(state=FindingState.RAISED, due_on__lt=on or timezone.localdate()).order_by("due_on", "pk")
 
 
-def reports(user: Any, *, state: str = "", before: int = 0) -> list[PublicReport]:
-    """A page of residents' reports for whoever may look into them, and one more; nobody else sees that they exist."""
+def reports(user: Any, *, state: str = "") -> QuerySet[PublicReport]:
+    """Residents' reports for whoever may look into them, newest first; nobody else sees that they exist."""
     right = report_right(user)
     if right is None:
-        return []
+        return PublicReport.objects.none()
     found = visible(user, right, PublicReport.objects.select_related("project"))
     if state:
         found = found.filter(state=state)
-    if before:
-        found = found.filter(pk__lt=before)
-    return list(found.order_by("-pk")[: PAGE + 1])
+    return found.order_by("-pk")
 
 
 def report_by_code(code: str) -> PublicReport | None:

@@ -20,7 +20,6 @@ from projects.lifecycle.project import State
 from projects.models import Project
 
 STREET_DIGITS = 9
-PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -115,22 +114,17 @@ def strata_of(sample: Sample) -> list[Stratum]:
     ]  # fmt: skip
 
 
-def frame_rows(sample: Sample, *, drawn_only: bool = False, after: int = 0) -> list[SampleProject]:
-    """A page of the frame and one row more: drawn ones in the order of the draw, all in the order of the frame.
+def frame_rows(sample: Sample, *, drawn_only: bool = False) -> QuerySet[SampleProject]:
+    """The lines of a frame: drawn ones in the order of the draw, or all in the order of the frame."""
+    return sample.rows.filter(is_drawn=True).order_by("rank") if drawn_only else sample.rows.order_by("pk")
 
-    after: rank, or key of the row, of the last one shown. Each row is given the key of the case that the draw opened.
-    """
-    rows = sample.rows.all()
-    if drawn_only:
-        rows = rows.filter(is_drawn=True, rank__gt=after).order_by("rank")
-    else:
-        rows = rows.filter(pk__gt=after).order_by("pk")
-    found = list(rows[: PAGE + 1])
-    cases = dict(sample.cases.filter(project__in=[row.project_id for row in found]).values_list("project_id", "pk"))
-    for row in found:
+
+def give_cases(sample: Sample, rows: list[SampleProject]) -> None:
+    """Give each line the key of the case that the draw opened, and the sample, so that neither is read again."""
+    cases = dict(sample.cases.filter(project__in=[row.project_id for row in rows]).values_list("project_id", "pk"))
+    for row in rows:
         row.sample = sample
         row.case_pk = cases.get(row.project_id)  # type: ignore[attr-defined]
-    return found
 
 
 @dataclass(frozen=True)

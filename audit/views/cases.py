@@ -1,5 +1,6 @@
 """One case: its findings, raising another, ending it; and opening a case on a project."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,7 @@ from governance.events import Verb
 from governance.events.log import history
 from governance.events.models import Event
 from governance.people.gates import needs
+from governance.people.paging import page_by_key
 from governance.people.permissions import Permission as P
 from governance.recusal.kinds import Occasion
 from governance.workflow.gate import fetch
@@ -27,6 +29,8 @@ from governance.workflow.steps import step_of, steps_of, verb_of
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
+TOLD = "told-"
+"""Before the names in the address that turn over what happened; the findings of the case stand on the same page."""
 
 
 @needs(P.PROJECT_VIEW)
@@ -52,14 +56,19 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             step_paper(
                 sheet, found, name, forms.ConcludeForm, partial(act, found, by=request.user), heading=_("结案")
             )  # fmt: skip
-    return sheet.answer(findings=list(found.findings.order_by("-pk")), events=_told(found), case=found)
+    findings = page_by_key(found.findings.all(), request.GET, is_counted=True)
+    told = page_by_key(history(found), request.GET, part=TOLD)
+    return sheet.answer(
+        findings=findings.rows, **findings.links(request.GET, anchor="findings"), events=_told(told.rows),
+        **told.links(request.GET, TOLD, "told"), case=found,
+    )  # fmt: skip
 
 
-def _told(found: AuditCase) -> list[tuple[Event, Any]]:
-    """The case's events with their words, oldest first."""
+def _told(events: Iterable[Event]) -> list[tuple[Event, Any]]:
+    """The case's events with their words, the latest first."""
     steps = {verb_of(AuditCase, name): step.label for name, step in steps_of(AuditCase).items()}
     said: dict[str, Any] = {verb.value: verb.label for verb in Verb} | steps
-    return [(event, said[event.verb]) for event in history(found)]
+    return [(event, said[event.verb]) for event in events]
 
 
 @needs(P.FINDING_RAISE)

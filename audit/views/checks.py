@@ -15,6 +15,7 @@ from audit.queries.cases import checks_of
 from audit.views.common import bar
 from governance.people.access import can
 from governance.people.gates import needs
+from governance.people.paging import page_by_key
 from governance.people.permissions import Permission as P
 from governance.recusal.kinds import Occasion
 from governance.recusal.queries import first_ties
@@ -41,4 +42,5 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         if kind == CheckKind.FULL:
             bar(paper, project, step_of(AuditCase, "rectify"), request.user)
-    return sheet.answer(checks=list(checks_of(project)), ties=first_ties(project))
+    page = page_by_key(checks_of(project), request.GET, is_counted=True)
+    return sheet.answer(checks=page.rows, ties=first_ties(project), **page.links(request.GET))

@@ -1,18 +1,28 @@
-"""What the pages of this act share: keys in addresses, and papers that a duty bars."""
+"""What the pages of this act share: lists by state, and papers that a duty bars."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from governance.people.paging import page_by_key
 from governance.workflow.door import barred_by_duty
 from governance.workflow.steps import Step, step_of
 from projects.views.desk import Paper
 
 
-def key_of(text: str) -> int:
-    """A row's key from an address; nothing for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+def listed(request: HttpRequest, rows: Callable[..., QuerySet], states: Any) -> dict[str, Any]:
+    """A page of what `rows` gives a person, all of it or what stands in one state; the chips that choose one."""
+    asked = request.GET.get("state", "")
+    state = asked if asked in states.values else ""
+    page = page_by_key(rows(request.user, state=state), request.GET)
+    chips = [{"label": _("全部"), "url": "?", "is_current": not state}]
+    chips += [
+        {"label": label, "url": f"?state={value}", "is_current": state == value} for value, label in states.choices
+    ]
+    return {"rows": page.rows, "chips": chips, **page.links(request.GET)}
 
 
 def bar(paper: Paper, obj: Any, step: Step, user: Any) -> Paper:

@@ -18,24 +18,30 @@ from audit.views.common import step_paper
 from governance.people.access import can
 from governance.people.files import way_to
 from governance.people.gates import needs
+from governance.people.paging import page_by_key, sent_key
 from governance.people.permissions import Permission as P
 from governance.workflow.gate import fetch
 from governance.workflow.steps import step_of
 from projects.views.desk import Sheet, find
 
+STEPS = ("answer", "verify", "send_back")
+
 
 @needs(P.PROJECT_VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def findings(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every finding of the project with the one or two forms that its state asks for."""
+    """The findings of the project, each with the one or two forms that its state asks for."""
     project = find(request, pk)
     sheet = Sheet(
         request, "audit/findings.html", title=pgettext("list", "审计发现"), project=project, to=request.get_full_path(),
         crumbs=[{"label": _("监督"), "url": reverse("audit:home")}],
     )  # fmt: skip
-    rows = [{"finding": finding, "papers": _papers(sheet, finding, request.user)} for finding in findings_of(project)]
+    page = page_by_key(findings_of(project), request.GET, held=sent_key(sheet.sent, *STEPS), is_counted=True)
+    rows = [{"finding": finding, "papers": _papers(sheet, finding, request.user)} for finding in page.rows]
     standing = live_case(project)
-    return sheet.answer(rows=rows, standing=standing, can_raise=can(request.user, P.FINDING_RAISE, project))
+    return sheet.answer(
+        rows=rows, standing=standing, can_raise=can(request.user, P.FINDING_RAISE, project), **page.links(request.GET)
+    )
 
 
 def _papers(sheet: Sheet, finding: Finding, user: Any) -> list[Any]:

@@ -12,9 +12,9 @@ from audit import forms
 from audit.actions import reports as acts
 from audit.lifecycle import ReportState
 from audit.models import PublicReport, PublicReportText
-from audit.queries.cases import PAGE, REPORT_READERS, report_right
-from audit.queries.cases import reports as listed
-from audit.views.common import key_of, step_paper
+from audit.queries import cases as queries
+from audit.queries.cases import REPORT_READERS, report_right
+from audit.views.common import listed, step_paper
 from demands.forms import ReadingForm
 from governance.people.access import can
 from governance.people.gates import needs
@@ -26,19 +26,8 @@ from projects.views.desk import Sheet
 @needs(*REPORT_READERS)
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
-    """The reports within reach, newest first, pages by key."""
-    state = request.GET.get("state", "")
-    state = state if state in ReportState.values else ""
-    found = listed(request.user, state=state, before=key_of(request.GET.get("before", "")))
-    chips = [{"label": _("全部"), "url": "?", "is_current": not state}]
-    chips += [
-        {"label": label, "url": f"?state={value}", "is_current": state == value} for value, label in ReportState.choices
-    ]
-    context = {
-        "rows": found[:PAGE], "chips": chips, "newer_url": f"?state={state}" if request.GET.get("before") else "",
-        "older_url": f"?state={state}&before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
-    }  # fmt: skip
-    return render(request, "audit/reports.html", context)
+    """The reports within reach, newest first."""
+    return render(request, "audit/reports.html", listed(request, queries.reports, ReportState))
 
 
 def _find(request: HttpRequest, pk: int) -> PublicReport:

@@ -16,7 +16,7 @@ from audit.lifecycle import SampleState
 from audit.models import Sample
 from audit.queries import samples as queries
 from audit.queries.recipe import recipe as recipe_of
-from audit.views.common import key_of, step_paper
+from audit.views.common import step_paper
 from governance.people import access
 from governance.people.gates import needs
 from governance.people.paging import page_by_key
@@ -29,6 +29,7 @@ from projects.kinds import ProjectType
 from projects.views.desk import Sheet
 
 page = require_http_methods(["GET", "HEAD", "POST"])
+ROWS = 50
 LEFT_OUT = "out-"
 """Before the names in the address that turn over what stands outside the frame."""
 
@@ -98,29 +99,20 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
 def _shown(request: HttpRequest, found: Sample, digest: str) -> dict[str, Any]:
     is_drawn = found.state == SampleState.DRAWN
     drawn_only = is_drawn and request.GET.get("show") != "all"
-    rows = queries.frame_rows(found, drawn_only=drawn_only, after=key_of(request.GET.get("after", "")))
-    last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
+    frame = queries.frame_rows(found, drawn_only=drawn_only)
+    page = page_by_key(frame, request.GET, ROWS, order=("rank",) if drawn_only else ("pk",))
+    queries.give_cases(found, page.rows)
     strata = queries.strata_of(found)
     left_out = page_by_key(found.exclusions.all(), request.GET, part=LEFT_OUT)
     for_words = [(line, _stratum_words(line.name)) for line in strata]
     return {
         "strata": for_words, "example": max(strata, key=lambda line: line.size, default=None), "digest": digest,
-        "rows": [(row, _stratum_words(row.stratum)) for row in rows[: queries.PAGE]], "drawn_only": drawn_only,
+        "rows": [(row, _stratum_words(row.stratum)) for row in page.rows], "drawn_only": drawn_only,
         "is_drawn": is_drawn, "exclusions": left_out.rows,
-        **{f"left_out_{name}": url for name, url in left_out.links(request.GET, LEFT_OUT).items()},
-        "older_url": f"?{_after(request, last.rank if drawn_only else last.pk)}" if last else "",
-        "first_url": f"?{_after(request, None)}" if request.GET.get("after") else "",
+        **left_out.links(request.GET, LEFT_OUT, "left-out"),
+        **page.links(request.GET, anchor="frame"),
         "asked": sum(line.quota for line in strata), "money_wanted": found.frame_money * found.money_percent / 100,
     }  # fmt: skip
-
-
-def _after(request: HttpRequest, key: int | None) -> str:
-    """The query string with the key after which the rows go on, or without; the other list stays where it is."""
-    query = request.GET.copy()
-    query.pop("after", None)
-    if key is not None:
-        query["after"] = str(key)
-    return query.urlencode()
 
 
 def _stratum_words(stratum: str) -> str:

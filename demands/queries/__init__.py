@@ -3,7 +3,6 @@
 from demands.queries.call_backs import call_backs, contact_of
 from demands.queries.demands import (
     Happening,
-    Page,
     Tracked,
     by_tracking_code,
     communities_of,
@@ -12,7 +11,6 @@ from demands.queries.demands import (
     narrowed,
     next_waiting,
     open_rounds,
-    page_of,
     public_register,
     rounds_seen_by,
     seen_by,
@@ -28,7 +26,6 @@ __all__ = [
     "Coverage",
     "Group",
     "Happening",
-    "Page",
     "Similar",
     "Terms",
     "Tracked",
@@ -46,7 +43,6 @@ __all__ = [
     "narrowed",
     "next_waiting",
     "open_rounds",
-    "page_of",
     "pairs_of",
     "public_register",
     "rounds_seen_by",

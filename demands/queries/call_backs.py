@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from demands.lifecycle import TO_CALL
 from demands.models import CallBack, CallBackText
@@ -17,7 +17,7 @@ def call_backs(user: Any, *, is_done: bool = False, at: datetime | None = None) 
     rows = visible(user, P.DEMAND_VIEW, CallBack.objects.select_related("unit", "called_by"), at)
     if is_done:
         return rows.exclude(state__in=TO_CALL).order_by("-pk")
-    return rows.filter(state__in=TO_CALL).order_by(F("due_on").asc(nulls_last=True), "pk")
+    return rows.filter(state__in=TO_CALL).order_by("due_on", "pk")
 
 
 def still_to_call(unit_code: str, phone_index: str) -> CallBack | None:

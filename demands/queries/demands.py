@@ -23,8 +23,6 @@ from governance.people.permissions import Permission as P
 from governance.recusal.queries import visible
 from governance.workflow.steps import steps_of, verb_of
 
-PAGE = 20
-
 
 def seen_by(user: Any, at: datetime | None = None) -> QuerySet[Demand]:
     """The demands within the person's reach, minus those she stepped aside from, newest first."""
@@ -68,27 +66,6 @@ def narrowed(rows: QuerySet[Demand], chosen: Mapping[str, Any]) -> QuerySet[Dema
     if chosen.get("is_late"):
         rows = rows.filter(state__in=PENDING, due_on__lt=timezone.localdate())
     return rows
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some rows and the keys from which the pages beside them begin; None where there is no such page."""
-
-    rows: list[Any]
-    newer: int | None
-    older: int | None
-
-
-def page_of(rows: QuerySet, *, before: int | None = None, after: int | None = None, size: int = PAGE) -> Page:
-    """One page by key, newest first: below the key `before`, or above the key `after`. One query."""
-    if after is not None:
-        found = list(rows.filter(pk__gt=after).order_by("pk")[: size + 1])
-        has_more, found = len(found) > size, found[:size][::-1]
-        return Page(found, found[0].pk if has_more else None, found[-1].pk if found else None)
-    found = list((rows if before is None else rows.filter(pk__lt=before)).order_by("-pk")[: size + 1])
-    has_more, found = len(found) > size, found[:size]
-    newer = found[0].pk if before is not None and found else None
-    return Page(found, newer, found[-1].pk if has_more else None)
 
 
 def public_register(unit_code: str = "", state: str = "", category: str = "") -> QuerySet[Demand]:

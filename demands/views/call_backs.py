@@ -17,12 +17,11 @@ from demands.views.desk import Desk
 from governance.people import access
 from governance.people.crypto import mask_phone
 from governance.people.gates import needs
+from governance.people.paging import NEWEST, page_by_key
 from governance.people.permissions import Permission as P
 from governance.workflow.door import offers
 from governance.workflow.gate import fetch
 
-LONGEST = 100
-"""Calls on one page: more than a community makes in a week; those made stand on the second tab, the latest first."""
 FORMS: dict[str, type[VersionForm]] = {"reach": ReachedForm, "miss": CallForm, "end": VersionForm}
 DONE = {
     "reach": gettext_lazy("已登记：打通了。居民提了需求的，请接着登记需求。"),
@@ -35,12 +34,14 @@ DONE = {
 def call_backs(request: HttpRequest) -> HttpResponse:
     """Whom to call, the most pressing first; whom was called, the latest first. One query, no names, no numbers."""
     is_done = request.GET.get("done") == "1"
-    rows = list(queries.call_backs(request.user, is_done=is_done)[:LONGEST])
+    rows = queries.call_backs(request.user, is_done=is_done)
+    page = page_by_key(rows, request.GET, order=NEWEST if is_done else ("due_on", "pk"))
     tabs = [
         {"label": _("待回电"), "url": "?", "is_current": not is_done},
         {"label": _("已办"), "url": "?done=1", "is_current": is_done},
     ]
-    return render(request, "demands/call_backs/list.html", {"rows": rows, "tabs": tabs, "is_done": is_done})
+    context = {"rows": page.rows, "tabs": tabs, "is_done": is_done, **page.links(request.GET)}
+    return render(request, "demands/call_backs/list.html", context)
 
 
 @needs(P.DEMAND_HANDLE)

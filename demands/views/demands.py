@@ -29,6 +29,7 @@ from governance.people import access
 from governance.people.crypto import mask_phone
 from governance.people.files import way_to
 from governance.people.gates import needs
+from governance.people.paging import page_by_key
 from governance.people.permissions import Permission as P
 from governance.workflow.door import offers
 from governance.workflow.errors import OutOfReach, Shut
@@ -50,10 +51,6 @@ LIST, WORK = "demands", "work"
 """What the address of a demand says when it was opened from this list, and from the work list."""
 
 
-def _key(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
-
-
 def _filters(request: HttpRequest) -> FilterForm:
     communities = queries.communities_of(request.user)
     return FilterForm(request.GET, communities=communities)
@@ -65,11 +62,10 @@ def demands(request: HttpRequest) -> HttpResponse:
     form = _filters(request)
     chosen = form.chosen()
     rows = queries.narrowed(queries.seen_by(request.user), chosen).select_related("unit")
-    before, after = (_key(request.GET.get(name, "")) for name in ("before", "after"))
-    page = queries.page_of(rows, before=before, after=after)
+    page = page_by_key(rows, request.GET)
     context = {
-        "form": form, "page": page, "rows": page.rows, "is_filtered": bool(chosen), "kept": form.kept(),
-        "list_query": form.kept(list=LIST),
+        "form": form, "rows": page.rows, "is_filtered": bool(chosen), "kept": form.kept(),
+        "list_query": form.kept(list=LIST), **page.links(request.GET),
         "can_record": access.holds(request.user, P.DEMAND_RECORD),
         "can_handle": access.holds(request.user, P.DEMAND_HANDLE),
     }  # fmt: skip

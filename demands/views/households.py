@@ -13,6 +13,7 @@ from demands.forms import ReadingForm, RosterForm, VisitForm, this_year
 from demands.models import SpecialHousehold
 from governance.people import access, units
 from governance.people.gates import needs
+from governance.people.paging import page_by_key
 from governance.people.permissions import Permission as P
 from governance.workflow.errors import NotPermitted, OutOfReach, Refused
 from governance.workflow.gate import fetch
@@ -22,9 +23,12 @@ from governance.workflow.gate import fetch
 def households(request: HttpRequest) -> HttpResponse:
     """The households of the person's own communities by number, those still to visit first."""
     year = this_year(request.GET.get("year"))
-    rows = queries.households(request.user, year).select_related("unit")[:500]
-    places = sorted({(row.unit_code, row.unit.name) for row in rows})
-    return render(request, "demands/households/list.html", {"rows": rows, "year": year, "places": places})
+    found = queries.households(request.user, year)
+    page = page_by_key(found.select_related("unit"), request.GET, order=("-outcome", "pk"))
+    listed = set(found.order_by().values_list("unit_code", flat=True).distinct())
+    places = [(code, name) for code, name in queries.communities_of(request.user, P.DEMAND_RECORD) if code in listed]
+    context = {"rows": page.rows, "year": year, "places": places, **page.links(request.GET)}
+    return render(request, "demands/households/list.html", context)
 
 
 @needs(P.DEMAND_RECORD)

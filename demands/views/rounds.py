@@ -12,6 +12,7 @@ from demands.forms import RoundForm, this_year
 from demands.models import CollectionRound
 from governance.people import access
 from governance.people.gates import needs
+from governance.people.paging import key_of, page_by_key
 from governance.people.permissions import Permission as P
 from governance.workflow.door import offers
 from governance.workflow.errors import OutOfReach, Refused, Stale
@@ -23,15 +24,9 @@ DONE = {"open": gettext_lazy("征集已开始。"), "close": gettext_lazy("征�
 @needs(P.DEMAND_VIEW)
 def rounds(request: HttpRequest) -> HttpResponse:
     """The rounds within the person's reach."""
-    before, after = (_key(request.GET.get(name, "")) for name in ("before", "after"))
-    rows = queries.rounds_seen_by(request.user).select_related("unit")
-    page = queries.page_of(rows, before=before, after=after)
-    context = {"page": page, "rows": page.rows, "can_manage": access.holds(request.user, P.ROUND_MANAGE)}
+    page = page_by_key(queries.rounds_seen_by(request.user).select_related("unit"), request.GET)
+    context = {"rows": page.rows, "can_manage": access.holds(request.user, P.ROUND_MANAGE), **page.links(request.GET)}
     return render(request, "demands/rounds/list.html", context)
-
-
-def _key(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def _fetched(request: HttpRequest, pk: int) -> CollectionRound:
@@ -77,7 +72,7 @@ def round_take(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Open or close a round."""
     if name not in DONE:
         raise OutOfReach
-    found, version = _fetched(request, pk), _key(request.POST.get("version", ""))
+    found, version = _fetched(request, pk), key_of(request.POST.get("version"))
     try:
         take = actions.open_round if name == "open" else actions.close_round
         take(found, by=request.user, version=version)

@@ -12,7 +12,9 @@ from governance.people.models import Membership, Unit, User
 
 
 class ReadOnly(admin.ModelAdmin):
-    """Rows may be looked at, never added, changed or deleted."""
+    """Rows may be looked at, never added, changed or deleted; a search does not count all that it left out."""
+
+    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

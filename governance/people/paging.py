@@ -2,81 +2,151 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import IntegerField, Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 
 PAGE = 20
+NEWEST = ("-pk",)
 OLDER, NEWER, HELD = "page_key", "newer", "at"
-"""What the address of a page says: the key before it, the key after it, the key of a row that must stand on it."""
+"""What the address of a page says: the key before it, the key after it, the pk of a row that must stand on it."""
+
+Order = tuple[str, ...]
+Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of a list with the keys of its neighbours; pages are reached by key, so that each costs the same."""
+    """Rows of a list with the keys of its neighbours as an address spells them, and the number of all where counted."""
 
     rows: list[Any]
-    newer: int | None
-    older: int | None
+    newer: str = ""
+    older: str = ""
+    number: int | None = None
 
-    def links(self, query: QueryDict, part: str = "") -> dict[str, str]:
-        """`newer_url` and `older_url` for the pager; they keep what else the address asks for."""
-        return self.links_by(partial(turned, query, part))
+    def links(self, query: QueryDict, part: str = "", anchor: str = "") -> dict[str, Any]:
+        """`newer_url`, `older_url` and `number` for the pager, each with the part before it (`aside_newer_url`); they
+        keep what else the address asks for. anchor: the place on the page where the list stands.
+        """
+        found = self.links_by(partial(turned, query, part), anchor) | {"number": self.number}
+        return {part.replace("-", "_") + name: given for name, given in found.items()}
 
-    def links_by(self, asking: Callable[..., str]) -> dict[str, str]:
-        """The same where `asking` gives the query string that asks for the page with the key it is named."""
-        ways = {"newer_url": (NEWER, self.newer), "older_url": (OLDER, self.older)}
-        return {name: f"?{asking(**{key: pk})}" if pk else "" for name, (key, pk) in ways.items()}
+    def links_by(self, asking: Callable[..., str], anchor: str = "") -> dict[str, Any]:
+        """The two addresses where `asking` gives the query string that asks for the page with the key it is named."""
+        ways, place = {"newer_url": (NEWER, self.newer), "older_url": (OLDER, self.older)}, anchor and f"#{anchor}"
+        return {name: f"?{asking(**{key: spelt})}{place}" if spelt else "" for name, (key, spelt) in ways.items()}
 
 
-def turned(query: QueryDict, part: str = "", **to: int | None) -> str:
+def turned(query: QueryDict, part: str = "", **to: str) -> str:
     """The query string without the keys of the list's page, or with other ones."""
     kept = query.copy()
     for name in (OLDER, NEWER, HELD):
         kept.pop(part + name, None)
-    for name, pk in to.items():
-        kept[part + name] = str(pk)
+    for name, spelt in to.items():
+        kept[part + name] = spelt
     return kept.urlencode()
 
 
 def key_of(text: str | None) -> int | None:
-    """A key from the address; None for anything else."""
+    """A whole number from the address; None for anything else."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
-def page_by_key(rows: QuerySet, query: QueryDict, size: int = PAGE, *, part: str = "", held: int | None = None) -> Page:
-    """The rows after `?page_key=` (older) or before `?newer=`; the first page without either. One query.
+def page_by_key(
+    rows: QuerySet,
+    query: QueryDict,
+    size: int | None = None,
+    *,
+    part: str = "",
+    held: int | None = None,
+    order: Order = NEWEST,
+    is_counted: bool = False,
+) -> Page:
+    """The rows after `?page_key=` or before `?newer=`; the first page without either. One query.
 
-    Orders by descending key and reads one row more than it shows. part: before the names in the address, where a page
-    holds several lists. held: key of a row that must be shown; where the page does not hold it, the page that begins
-    with it is read instead.
+    Reads one row more than it shows, `size` or PAGE. part: before the names in the address, where a page holds several
+    lists. held: pk of a row that must be shown; where the page does not hold it, the page that begins with it is read
+    instead. order: names of columns that are never null, `-` before those that fall; the last tells any two rows apart.
+    is_counted: whether a list of several pages says how many rows it has, for one query more.
     """
-    before, after = key_of(query.get(part + NEWER)), key_of(query.get(part + OLDER))
+    size = size or PAGE
+    before, after = (_read(query.get(part + name), rows.model, order) for name in (NEWER, OLDER))
     held = held or key_of(query.get(part + HELD))
-    page = _page(rows, before, after, size)
-    if held and held not in map(_pk, page.rows):
-        return _page(rows, None, held + 1, size) if rows.filter(pk=held).exists() else page
+    page = _page(rows, order, size, before, after)
+    if held and held not in (_value(row, "pk") for row in page.rows):
+        row = rows.filter(pk=held).first()
+        if row is not None:
+            key = tuple(_value(row, name.lstrip("-")) for name in order)
+            page = _page(rows, order, size, None, key, is_included=True)
+    if is_counted and (page.newer or page.older):
+        return Page(page.rows, page.newer, page.older, rows.count())
     return page
 
 
-def _page(rows: QuerySet, before: int | None, after: int | None, size: int) -> Page:
+def _page(
+    rows: QuerySet, order: Order, size: int, before: Key | None, after: Key | None, *, is_included: bool = False
+) -> Page:
     if before is not None:
-        found = list(rows.filter(pk__gt=before).order_by("pk")[: size + 1])
-        is_more, shown = len(found) > size, found[:size][::-1]
+        back = tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
+        found = list(rows.filter(_beyond(back, before)).order_by(*back)[: size + 1])
+        shown = found[:size][::-1]
         if shown:
-            return Page(shown, _pk(shown[0]) if is_more else None, _pk(shown[-1]))
-    if after is not None:
-        rows = rows.filter(pk__lt=after)
-    found = list(rows.order_by("-pk")[: size + 1])
+            return Page(shown, _spelt(shown[0], order) if len(found) > size else "", _spelt(shown[-1], order))
+    asked = rows if after is None else rows.filter(_beyond(order, after, is_included=is_included))
+    found = list(asked.order_by(*order)[: size + 1])
+    if after is not None and not found:
+        return _page(rows, order, size, None, None)
     shown = found[:size]
-    newer = _pk(shown[0]) if after is not None and shown else None
-    return Page(shown, newer, _pk(shown[-1]) if len(found) > size else None)
+    newer = _spelt(shown[0], order) if after is not None else ""
+    return Page(shown, newer, _spelt(shown[-1], order) if len(found) > size else "")
 
 
-def _pk(row: Any) -> int:
-    return row["pk"] if isinstance(row, dict) else row.pk
+def _beyond(order: Order, key: Key, *, is_included: bool = False) -> Q:
+    """The rows that follow the key in the order, a range of its first column, so that an index serves."""
+    found = Q()
+    for name, value in reversed(list(zip(order, key, strict=True))):
+        column, way = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
+        if found:
+            found = Q(**{f"{column}__{way}e": value}) & (Q(**{f"{column}__{way}": value}) | found)
+        else:
+            found = Q(**{f"{column}__{way}e" if is_included else f"{column}__{way}": value})
+    return found
+
+
+def _spelt(row: Any, order: Order) -> str:
+    """The row's key in an address: `2026-11-30.12`."""
+    values = (_value(row, name.lstrip("-")) for name in order)
+    return ".".join(value.isoformat() if isinstance(value, date) else str(value) for value in values)
+
+
+def _read(text: str | None, model: Any, order: Order) -> Key | None:
+    """The key that an address spells; None for anything else. Only the first value may hold dots itself."""
+    parts = (text or "").rsplit(".", len(order) - 1)
+    if "\0" in parts[0] or len(parts) != len(order):
+        return None
+    names = (name.lstrip("-") for name in order)
+    fields = [model._meta.pk if name == "pk" else model._meta.get_field(name) for name in names]
+    try:
+        key = tuple(
+            key_of(part) if isinstance(field, IntegerField) else field.to_python(part)
+            for field, part in zip(fields, parts, strict=True)
+        )
+    except ValidationError:
+        return None
+    return None if any(map(_is_no_key, key)) else key
+
+
+def _is_no_key(value: Any) -> bool:
+    return value is None or (isinstance(value, datetime) and timezone.is_naive(value))
+
+
+def _value(row: Any, name: str) -> Any:
+    return row[name] if isinstance(row, dict) else getattr(row, name)
 
 
 def sent_key(name: str | None, *kinds: str) -> int | None:

@@ -1,7 +1,7 @@
 """Every list about people: who serves where, who holds a right, what a unit lacks. Residents are in none."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,6 +20,8 @@ NOTICE_DAYS = 30
 SEES_STAFF = (P.PROJECT_VIEW, P.APPOINT_COMMUNITY, P.APPOINT_STREET)
 """Any of these rights shows who serves in its reach: names of staff are no secret inside."""
 APPOINTS = (P.APPOINT_STREET, P.APPOINT_COMMUNITY)
+BY_NAME, BY_UNIT = ("name", "pk"), ("unit_code", "pk")
+"""In which order people stand, and posts."""
 
 
 def delegates_of(user_id: int) -> QuerySet[Delegation, Any]:
@@ -58,13 +60,7 @@ def people(user: Any, *, words: str = "", unit_code: str = "", role: str = "", f
     if words:
         found = found.filter(Q(name__icontains=words) | Q(username__icontains=words))
     shown = Prefetch("memberships", offices.order_by("from_day", "pk"), to_attr="offices")
-    return found.prefetch_related(shown).order_by("name", "pk")
-
-
-def after(rows: QuerySet[User], pk: int) -> QuerySet[User]:
-    """The rows that come after the person in the order of names; all of them for nobody."""
-    name = User.objects.filter(pk=pk).values_list("name", flat=True).first() if pk else None
-    return rows if name is None else rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=pk))
+    return found.prefetch_related(shown).order_by(*BY_NAME)
 
 
 def units_seen(user: Any) -> list[str]:
@@ -161,10 +157,15 @@ class Holding:
         return self.acting.delegate if self.acting else self.post.user
 
 
-def holders(user: Any, permission: P, at: datetime | None = None) -> list[Holding]:
-    """Who has the right in the reach of the person asking, by unit; those who stand in after whom they stand in for."""
-    found = list(posts(user, at).in_force(at).filter(role__in=roles_with(permission)).order_by("unit_code", "pk")[:500])  # type: ignore[attr-defined]
-    acting = Delegation.objects.in_force(at).filter(membership__in=[post.pk for post in found])
+def posts_with(user: Any, permission: P) -> QuerySet[Membership]:
+    """The posts that give the right in the reach of the person asking, by unit."""
+    rows: Any = posts(user)
+    return rows.in_force().filter(role__in=roles_with(permission)).order_by(*BY_UNIT)
+
+
+def holders(found: Sequence[Membership]) -> list[Holding]:
+    """Who has the rights of the posts: the holder of each, then whoever stands in for her."""
+    acting = Delegation.objects.in_force().filter(membership__in=[post.pk for post in found])
     by_post = {each.membership_id: each for each in acting.select_related("delegate")}
     rows = []
     for post in found:

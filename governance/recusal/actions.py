@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from governance.people.models import Party
 from governance.people.permissions import Permission as P
 from governance.recusal.kinds import LINGERING, InterestKind, Occasion, Relation
 from governance.recusal.models import Declaration, Interest, NoInterest, Tie
-from governance.recusal.queries import matter_of
+from governance.recusal.queries import interests_of, matter_of
 
 READS_INTERESTS = P.FINDING_RAISE
 """The right with which the register of somebody is read for a reason, held over a unit where she serves or served."""
@@ -192,8 +192,8 @@ def end_interest(interest: Interest, *, until_day: date, by: Any, at: datetime |
 
 
 @transaction.atomic
-def read_interests(of: Any, *, reason: str, by: Any, at: datetime | None = None) -> list[Interest]:
-    """Another's register, for whoever audits, with the reason kept in that person's history (R83).
+def read_interests(of: Any, *, reason: str, by: Any, at: datetime | None = None) -> QuerySet[Interest]:
+    """Another's register, for whoever audits, with the reason kept in that person's history (R83); the newest first.
 
     Raises PermissionDenied without the right, ValidationError without a reason.
     """
@@ -204,7 +204,7 @@ def read_interests(of: Any, *, reason: str, by: Any, at: datetime | None = None)
     _hold(of)
     data = {"reason": mask_numbers(reason.strip())[:200]}
     append(of, Verb.INTERESTS_READ, by=by, at=at or timezone.now(), data=data)
-    return list(Interest.objects.filter(user_id=of.pk).select_related("party"))
+    return interests_of(of)
 
 
 def may_read_interests(by: Any, of: Any) -> bool:

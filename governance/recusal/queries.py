@@ -151,9 +151,23 @@ def ties_of(obj: Model) -> QuerySet[Tie]:
     return rows.order_by(F("is_confirmed").desc(nulls_first=True), "pk")
 
 
-def first_ties(obj: Model) -> QuerySet[Tie]:
-    """As many of them as a page shows beside something else."""
-    return ties_of(obj)[:TIES_SHOWN]
+@dataclass(frozen=True)
+class FirstTies:
+    """As many ties as a page shows beside something else, and how many there are."""
+
+    rows: list[Tie]
+    number: int
+
+    @property
+    def is_cut(self) -> bool:
+        return self.number > len(self.rows)
+
+
+def first_ties(obj: Model) -> FirstTies:
+    """The first ties on the object's matter with the number of all, which is only counted where more follow."""
+    found = ties_of(obj)
+    rows = list(found[: TIES_SHOWN + 1])
+    return FirstTies(rows[:TIES_SHOWN], found.count() if len(rows) > TIES_SHOWN else len(rows))
 
 
 def recusals_of(user: Any) -> QuerySet[Declaration]:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from demands.forms import community_choices, throttle
+from demands.forms import FromAddress, community_choices, throttle
 from governance.people.codes import DIGITS
 from governance.people.crypto import blind_index, normal
 
@@ -18,7 +18,7 @@ TRIES_PER_ADDRESS = 30
 """Codes that are tried from one address in ten minutes, whatever the telephone."""
 
 
-class PhoneForm(forms.Form):
+class PhoneForm(FromAddress):
     """A mobile number of China."""
 
     phone = forms.CharField(
@@ -27,10 +27,6 @@ class PhoneForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
         error_messages={"required": gettext_lazy("请填写手机号。")},
     )  # fmt: skip
-
-    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.address = address
 
     def clean_phone(self) -> str:
         """Eleven digits; then the limits of the address and of the number, which do not ask whose it is."""
@@ -42,7 +38,7 @@ class PhoneForm(forms.Form):
         return phone
 
 
-class CodeForm(forms.Form):
+class CodeForm(FromAddress):
     """The six digits of the message."""
 
     code = forms.CharField(
@@ -50,10 +46,6 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
         error_messages={"required": gettext_lazy("请填写短信验证码。")},
     )  # fmt: skip
-
-    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.address = address
 
     def clean_code(self) -> str:
         """Digits, and not too many guesses from one address."""
@@ -81,7 +73,7 @@ class CommunityForm(forms.Form):
         self.fields["unit_code"].choices = choices  # type: ignore[attr-defined]
 
 
-class HouseholdCodeForm(forms.Form):
+class HouseholdCodeForm(FromAddress):
     """The code that the community handed to the household."""
 
     household_code = forms.CharField(
@@ -89,10 +81,6 @@ class HouseholdCodeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("请填写户码。")},
     )  # fmt: skip
-
-    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.address = address
 
     def clean_household_code(self) -> str:
         """Not too many guesses from one address."""

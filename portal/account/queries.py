@@ -18,8 +18,8 @@ from governance.people.access import visible
 from governance.people.models import Residence
 from governance.people.permissions import Permission as P
 
-SHOWN = 20
-"""So many rows of one's own are shown, the newest first."""
+SESSIONS = 20
+"""So many sessions are shown; they end by themselves when nobody uses them."""
 
 BROWSERS = (
     ("MicroMessenger", "微信"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
@@ -56,7 +56,7 @@ def sessions_of(user: Any, session_key: str | None, at: datetime | None = None) 
     live = Session.objects.filter(expire_date__gt=at).values("session_key")
     rows = UserSession.objects.filter(
         user=user, session_key__in=live, last_seen_at__gte=at - timedelta(seconds=settings.IDLE_SECONDS)
-    ).order_by("-last_seen_at")[:SHOWN]
+    ).order_by("-last_seen_at")[:SESSIONS]
     found = [
         SignedIn(row.pk, device_of(row.user_agent), row.ip, row.created_at, row.last_seen_at,
                  row.session_key == session_key)
@@ -69,15 +69,15 @@ def demands_of(user: Any) -> QuerySet[Demand]:
     """The demands filed under the person's telephone, the newest first; none without one."""
     if not user.phone_index:
         return Demand.objects.none()
-    return Demand.objects.filter(respondent_index=user.phone_index).order_by("-pk")[:SHOWN]
+    return Demand.objects.filter(respondent_index=user.phone_index).order_by("-pk")
 
 
 def ratings_of(user: Any) -> QuerySet[Rating]:
     """The person's ratings, the newest first."""
-    return acceptance.ratings_by(user)[:SHOWN]
+    return acceptance.ratings_by(user)
 
 
 def to_confirm(user: Any) -> QuerySet[Residence]:
     """The residents of the person's communities for whom nobody stands yet, those who wait longest first."""
     waiting = visible(user, P.DEMAND_RECORD, Residence.objects.filter(ground=""))
-    return waiting.select_related("user", "unit").order_by("pk")[:SHOWN]
+    return waiting.select_related("user", "unit").order_by("pk")

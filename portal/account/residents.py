@@ -20,6 +20,7 @@ from governance.people.codes import send_code, use_code
 from governance.people.crypto import Unreadable, decrypt, encrypt, mask_phone
 from governance.people.gates import needs, public, signed_in
 from governance.people.models import Residence
+from governance.people.paging import page_by_key
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_path
 from portal.account import queries
@@ -29,12 +30,13 @@ from portal.public.mine import as_file
 
 PHONE, SEAL = "phone", "session.phone"
 """Where a session keeps, sealed, the number to which a code was sent."""
+ASKED, RATED = "asked-", "rated-"
+"""Before the names in the address that turn over one's own demands and ratings."""
 TOO_MANY, REFUSED = 429, 422
 
 
 def _status(form: Any) -> int:
-    many = any(error.code == "throttled" for errors in form.errors.as_data().values() for error in errors)
-    return TOO_MANY if many else REFUSED
+    return TOO_MANY if getattr(form, "is_throttled", False) else REFUSED
 
 
 @public()
@@ -108,12 +110,15 @@ def my(request: HttpRequest) -> HttpResponse:
             return redirect("account:my")
         community, household = (community, form) if is_code else (form, household)
         status = _status(form)
+    demands = page_by_key(queries.demands_of(user), request.GET, part=ASKED)
+    ratings = page_by_key(queries.ratings_of(user), request.GET, part=RATED)
     context = {
         "phone": mask_phone(user.phone), "home": home, "place": unit_path(home.unit_code) if home else "",
         "held": user.membership_for(permission=P.RATE) if holds(user, P.RATE) else None,
         "level": user.get_real_name_level_display(),
         "community_form": community, "household_form": household,
-        "demands": queries.demands_of(user), "ratings": queries.ratings_of(user),
+        "demands": demands.rows, **demands.links(request.GET, ASKED, "demands"),
+        "ratings": ratings.rows, **ratings.links(request.GET, RATED, "ratings"),
     }  # fmt: skip
     return render(request, "account/my.html", context, status=status)
 
@@ -169,10 +174,12 @@ def confirming(request: HttpRequest) -> HttpResponse:
             context["code"] = residents.issue_household_code(_one_of(request, communities), by=request.user)
         else:
             return _decided(request)
+    page = page_by_key(queries.to_confirm(request.user), request.GET, order=("pk",), is_counted=True)
+    context |= page.links(request.GET)
     context["rows"] = [
         {"pk": home.pk, "name": home.user.name, "phone": mask_phone(home.user.phone),
          "place": home.unit.name, "stated_at": home.stated_at}
-        for home in queries.to_confirm(request.user)
+        for home in page.rows
     ]  # fmt: skip
     return render(request, "account/residents.html", context)
 

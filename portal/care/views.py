@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from demands.queries import by_tracking_code
 from governance.people import sms
 from governance.people.gates import public
+from governance.people.paging import page_by_key
 from governance.people.units import unit_path
 from governance.policy.periods import open_period
 from portal.care import places
@@ -18,7 +19,6 @@ from portal.public import codes, queries
 from portal.public.forms import TrackForm
 from projects.lifecycle.project import State
 
-MOST = 30
 REFUSED, MISSING = 422, 404
 
 
@@ -55,8 +55,9 @@ def ratable(request: HttpRequest) -> HttpResponse:
     if not places.is_community(code):
         context = {"choices": places.choices(code), "is_below": places.is_below_a_street(code)}
         return render(request, "care/where.html", context)
-    rows = queries.projects().filter(unit_code=code, state=State.EVALUATION).order_by("-pk")
-    context = {"place": unit_path(code), "rows": list(rows.values("code", "title", "place")[:MOST])}
+    rows = queries.projects().filter(unit_code=code, state=State.EVALUATION)
+    page = page_by_key(rows.values("pk", "code", "title", "place"), request.GET)
+    context = {"place": unit_path(code), "rows": page.rows, **page.links(request.GET)}
     return places.remember(render(request, "care/ratable.html", context), code)
 
 

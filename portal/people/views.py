@@ -13,6 +13,7 @@ from governance.people.crypto import mask_phone
 from governance.people.duties import DUTIES, NEVER_ONESELF, VITAL
 from governance.people.gates import needs
 from governance.people.models import Membership, User
+from governance.people.paging import page_by_key
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_path
 from governance.recusal.actions import READS_INTERESTS
@@ -46,10 +47,6 @@ def find(request: HttpRequest, pk: int) -> User:
     return found
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
-
-
 @needs(P.PROJECT_VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
@@ -65,10 +62,9 @@ def people(request: HttpRequest) -> HttpResponse:
     former = request.GET.get("former") == "1"
     unit = given["unit"] if given["unit"].isascii() and given["unit"].isdigit() else ""
     rows = queries.people(request.user, words=given["q"], unit_code=unit, role=given["role"], former=former)
-    listed = queries.after(rows, _number(request.GET.get("after", "")))[: PAGE + 1]
-    shown = list(listed)
+    page = page_by_key(rows, request.GET, PAGE, order=queries.BY_NAME)
     context = {
-        "rows": shown[:PAGE], "older": shown[PAGE - 1].pk if len(shown) > PAGE else 0, "given": given,
+        "rows": page.rows, "given": given, **page.links(request.GET),
         "former": former, "phone": phone, "roles": queries.roles(), "crumbs": crumbs(), "tabs": tabs("people"),
         "may_appoint": bool(queries.offices_to_fill(request.user)),
         "units": [(code, unit_path(code)) for code in queries.units_seen(request.user)],
@@ -141,9 +137,10 @@ def right(request: HttpRequest, name: str) -> HttpResponse:
     if name not in P.values:
         raise Http404
     asked = P(name)
-    rows = queries.holders(request.user, asked)
+    page = page_by_key(queries.posts_with(request.user, asked), request.GET, PAGE, order=queries.BY_UNIT)
+    rows = queries.holders(page.rows)
     context = {
-        "right": asked, "rows": rows, "roles": access.roles_holding(asked),
+        "right": asked, "rows": rows, **page.links(request.GET), "roles": access.roles_holding(asked),
         "reached": queries.reached(request.user, (row.person.pk for row in rows)),
         "crumbs": crumbs((_("权限"), reverse("people:rights")), (asked.label, "")),
     }  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from demands.lifecycle import DemandState
 from demands.queries import public_register
 from governance.people.gates import public
-from governance.people.paging import page_by_key
+from governance.people.paging import Page, page_by_key
 from governance.people.units import code_range, every_unit, unit_name, within
 from portal.look.tones import tone_of
 from portal.public import codes, queries
@@ -112,18 +112,12 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _group(group: Group, text: str, codes: list[str], request: HttpRequest) -> dict[str, Any]:
     """The rows of a kind and where the others are: one page when it is asked for alone, else the first few."""
-    own = {"q": text, "in": group.name}
-    if request.GET.get("in") == group.name:
-        page = page_by_key(group.ask(text, codes), request.GET)
-        rows, is_more = page.rows, False
-        newer = f"?{urlencode(own | {'newer': page.newer})}" if page.newer else ""
-        older = f"?{urlencode(own | {'page_key': page.older})}" if page.older else ""
-    else:
-        found = list(group.ask(text, codes).order_by("-pk")[: FIRST + 1])
-        rows, is_more, newer, older = found[:FIRST], len(found) > FIRST, "", ""
+    own, is_chosen = {"q": text, "in": group.name}, request.GET.get("in") == group.name
+    page = page_by_key(group.ask(text, codes), request.GET if is_chosen else QueryDict(), None if is_chosen else FIRST)
     return {
-        "name": group.name, "label": group.label, "rows": group.dress(rows), "newer_url": newer, "older_url": older,
-        "more_url": f"?{urlencode(own)}" if is_more else "",
+        "name": group.name, "label": group.label, "rows": group.dress(page.rows),
+        "more_url": f"?{urlencode(own)}" if page.older and not is_chosen else "",
+        **(page if is_chosen else Page([])).links_by(lambda **key: urlencode(own | key)),
     }  # fmt: skip
 
 

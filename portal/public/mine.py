@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from demands.forms import Throttled, throttle
+from demands.forms import FromAddress, throttle
 from governance.people.gates import public
 from governance.workflow.errors import NotPermitted
 from portal.public import own
@@ -22,7 +22,7 @@ MOST_TRIES = 10
 TOO_MANY, REFUSED = 429, 422
 
 
-class MineForm(forms.Form):
+class MineForm(FromAddress):
     """The code of a demand, an objection or a report, and the number that was left with it."""
 
     code = forms.CharField(
@@ -35,10 +35,6 @@ class MineForm(forms.Form):
         error_messages={"required": _("请填写手机号。")},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.address = address
-
     def clean(self) -> dict[str, Any]:
         """The throttle, then whether the two belong together."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -49,12 +45,6 @@ class MineForm(forms.Form):
             except NotPermitted as shut:
                 raise ValidationError(str(shut)) from shut
         return cleaned
-
-    @property
-    def is_throttled(self) -> bool:
-        """Whether the limit of the address was the reason."""
-        return any(isinstance(error, Throttled) or error.code == "throttled"
-                   for error in self.non_field_errors().as_data())  # fmt: skip
 
 
 @public()

@@ -11,13 +11,14 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from governance.events.chain import sha256
-from governance.events.log import subject_type
+from governance.events.log import history, subject_type
 from governance.events.models import Event
 from governance.people.subselect import column_of
 from governance.policy.values import SHANGHAI, Value, value
 from governance.workflow.models import Waiver
 from portal import timeline
 from portal.public.models import ApprovedMap
+from portal.public.words import DECIDED
 from portal.reports.models import Document, Kind, Progress
 from portal.workbench.queries.projects import Filters
 from projects.kinds import EntryKind, PhotoStage
@@ -147,13 +148,17 @@ def cap_of(project: Project) -> Value:
     return value(f"cap.{project.type}", edition=project.edition, unit_code=project.unit_code)
 
 
-def story_of(project: Project, notices: Iterable[Notice]) -> list[Event]:
+def story_of(project: Project, notices: Iterable[Notice]) -> QuerySet[Event]:
     """What happened since it became public: the steps of the project, its notices, the newest first."""
     steps = Q(subject_type="project", subject_id=project.pk)
     hung = Q(subject_type="notice", subject_id__in=[notice.pk for notice in notices])
     told = [verb for verb in timeline.moving() if verb.startswith("project.") and verb not in UNTOLD]
-    rows = Event.objects.filter(steps | hung, verb__in=[*told, *TOLD_ALSO])
-    return list(rows.order_by("-happened_at", "-pk")[:100])
+    return Event.objects.filter(steps | hung, verb__in=[*told, *TOLD_ALSO]).order_by(*timeline.LATEST)
+
+
+def decided_on(project: Project) -> QuerySet[Event]:
+    """The steps in which somebody decided about the project, the newest first."""
+    return history(project).filter(verb__in=DECIDED).order_by(*timeline.LATEST)
 
 
 def notice(pk: int) -> Notice | None:
@@ -165,9 +170,9 @@ def notice(pk: int) -> Notice | None:
     return found
 
 
-def objections_of(notice: Notice) -> list[Objection]:
-    """The objections to a notice with their published replies; never who objected nor in which words."""
-    return list(Objection.objects.filter(notice=notice).order_by("pk"))
+def objections_of(notice: Notice) -> QuerySet[Objection]:
+    """The objections to a notice with their published replies, the newest first; never who objected nor how."""
+    return Objection.objects.filter(notice=notice).order_by("-pk")
 
 
 def has_paper(notice: Notice) -> bool:

@@ -4,7 +4,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from django.core.cache import cache as shared
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,7 +19,7 @@ from demands.lifecycle import DemandState
 from demands.queries import by_tracking_code, public_register
 from governance.people.files import sent
 from governance.people.gates import public
-from governance.people.paging import page_by_key
+from governance.people.paging import NEWER, OLDER, page_by_key
 from governance.people.units import known_units, unit_name, unit_path
 from governance.people.uploads import small_copy
 from governance.policy.queries import editions, grouped, parameters_of
@@ -41,6 +41,8 @@ from projects.queries.publicity import objection_by_code
 STATE_LABELS = dict(State.choices)
 TONES = {str(state): tone_of(state) for state in State}
 PAGE_SECONDS = 60
+STORY = 50
+"""Events of a project's public story on one page; few projects have more."""
 SMALL_SECONDS = 24 * 60 * 60
 LASTING = "public, max-age=3600"
 COLUMNS = ("code", "title", "pill", "type_label", "unit", "sum")
@@ -99,31 +101,33 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     """One project: what it is, where it stands, what comes next and when, what it costs, who decided.
 
     The text is kept until the project's row or its newest event changes, for a minute at most: a payment or a photo on
-    the board may show that much later.
+    the board may show that much later. An earlier page of what happened is drawn each time.
     """
     standing = _found(queries.standing_of(code))
+    if any(name in request.GET for name in (OLDER, NEWER)):
+        return render(request, "public/project.html", _project_page(_found(queries.project_by_code(code)), request.GET))
     key = f"public-project:{get_language()}:{timezone.localdate()}:{standing}"
     page = shared.get(key)
     if page is None:
-        page = _project_page(_found(queries.project_by_code(code)))
+        page = _project_page(_found(queries.project_by_code(code)), QueryDict())
         shared.set(key, page, PAGE_SECONDS)
     return render(request, "public/project.html", page)
 
 
-def _project_page(found: Project) -> dict[str, Any]:
-    """Title, place and text of a project's page."""
+def _project_page(found: Project, asked: QueryDict) -> dict[str, Any]:
+    """Title, place and text of a project's page, with what happened as the address asks for it."""
     notices = queries.notices_of(found)
-    events = queries.story_of(found, notices)
+    told = page_by_key(queries.story_of(found, notices), asked, STORY, order=timeline.LATEST)
     now, following = now_and_next(found)
     votes, at = queries.votes_of(found), timezone.now()
     running = queries.hanging(notices, at)
     context = {
         "project": found, "place": unit_path(found.unit_code), "place_url": address_of(found.unit_code),
-        "steps": road_of(found, events), "now": now, "following": following, "running": running, "notices": notices,
-        "photos": queries.photos_of(found), "votes": votes, "decisions": decisions(events, votes),
+        "steps": road_of(found), "now": now, "following": following, "running": running, "notices": notices,
+        "photos": queries.photos_of(found), "votes": votes, "decisions": decisions(queries.decided_on(found), votes),
         "demands": queries.demands_of(found), "sums": queries.sums_of(found),
         "waivers": [(waiver, guard_label(waiver.guard)) for waiver in queries.waivers_of(found)],
-        "cap": queries.cap_of(found), "events": timeline.told_publicly(events),
+        "cap": queries.cap_of(found), "events": timeline.told_publicly(told.rows), **told.links(asked, anchor="story"),
         "can_rate": found.state == State.EVALUATION,
     }  # fmt: skip
     body = render_to_string("public/_project.html", context)
@@ -174,8 +178,10 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(queries.notice(pk))
     is_running = found.state == "open" and found.closes_at > timezone.now()
     is_linked = found.project is not None and found.project.is_publicly_visible()
+    objections = page_by_key(queries.objections_of(found), request.GET, is_counted=True)
     context = {
-        "notice": found, "is_running": is_running, "objections": queries.objections_of(found), "is_linked": is_linked,
+        "notice": found, "is_running": is_running, "objections": objections.rows, "is_linked": is_linked,
+        **objections.links(request.GET, anchor="objections"),
         "has_paper": queries.has_paper(found),
         "crumbs": [
             {"label": _("公示"), "url": reverse("public:notices")},

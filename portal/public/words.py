@@ -61,12 +61,11 @@ DECIDED: dict[str, Any] = {
 VOTES = ("project.pass_vote", "project.fail_vote")
 
 
-def decisions(events: Iterable[Any], votes: Iterable[Any]) -> list[dict[str, Any]]:
+def decisions(decided: Iterable[Any], votes: Iterable[Any]) -> list[dict[str, Any]]:
     """Who decided what on which day, the first decision first; a vote with its numbers. A body, never a person."""
     items, found = list(votes), []
-    for event in events:
-        if event.verb in DECIDED:
-            item = items.pop(0) if event.verb in VOTES and items else None
-            unit = "" if item else unit_name(event.actor_unit)
-            found.append({"what": DECIDED[event.verb], "at": event.happened_at, "item": item, "unit": unit})
+    for event in decided:
+        item = items.pop(0) if event.verb in VOTES and items else None
+        unit = "" if item else unit_name(event.actor_unit)
+        found.append({"what": DECIDED[event.verb], "at": event.happened_at, "item": item, "unit": unit})
     return found[::-1]

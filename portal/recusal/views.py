@@ -73,17 +73,20 @@ def _own_recusals(sheet: Sheet) -> dict[str, Any]:
         }
         for row in turn.rows
     ]  # fmt: skip
-    return {"aside": aside} | {f"aside_{name}": url for name, url in turn.links(asked, ASIDE).items()}
+    return {"aside": aside, **turn.links(asked, ASIDE, "aside")}
 
 
 @needs(acts.READS_INTERESTS)
 @page
 def register(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another's register, for whoever audits, once a reason is given; it is shown and not kept in any address."""
+    """Another's register, for whoever audits, once a reason is given; it is shown and not kept in any address.
+
+    It is turned over by sending the reason again, so that each page that was read is on record.
+    """
     person = get_object_or_404(User, pk=pk)
     if not acts.may_read_interests(request.user, person):
         raise OutOfReach
-    found: list[Any] | None = None
+    found, reason = None, ""
     sheet = Sheet(
         request, "recusal/register.html", title=_("%(name)s的利益登记") % {"name": person.name},
         crumbs=[{"label": person.name, "url": reverse("people:person", args=[pk])}],
@@ -93,9 +96,10 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
         done="", submit=_("查看"), heading=_("查看前请写明理由"),
     )  # fmt: skip
     if request.method == "POST" and paper.form.is_valid():
-        found = acts.read_interests(person, reason=paper.form.cleaned_data["reason"], by=request.user)
+        reason = paper.form.cleaned_data["reason"]
+        found = page_by_key(acts.read_interests(person, reason=reason, by=request.user), request.POST)
         sheet.sent = None
-    answer = sheet.answer(person=person, found=found)
+    answer = sheet.answer(person=person, found=found, reason=reason)
     answer["Cache-Control"] = "no-store"
     return answer
 

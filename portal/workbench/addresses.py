@@ -24,8 +24,13 @@ _BY_PROJECT = {
 }
 """Kinds that are handled on a page of their project."""
 
-_HELD = ("message",)
-"""Kinds of which a project may have many pages: the address asks for the one on which the matter stands."""
+_HELD = {
+    "objection": "", "notice": "", "correction": "", "message": "", "payment": "", "change_request": "",
+    "finding": "", "follow_up": "owed-",
+}  # fmt: skip
+"""Kinds of which a project may have many pages: the address asks for the one on which the matter stands. With what
+stands before the names in the address where the page holds several lists.
+"""
 
 _BY_KEY = {
     "project": "workbench:project",
@@ -61,5 +66,5 @@ def of_matter(kind: str, pk: int, project: int | None) -> str:
         return ""
     found = address(_BY_PROJECT[kind], project) if kind in _BY_PROJECT else ""
     if found and kind in _HELD:
-        found = f"{found}?{HELD}={pk}#{kind}-{pk}"
+        found = f"{found}?{_HELD[kind]}{HELD}={pk}#{kind}-{pk}"
     return found or address("workbench:project", project)

@@ -1,7 +1,6 @@
 """The whole project page: its facts, what can be done now and by whom, laid out for the template. It writes nothing."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from governance.events.log import broken_links, history
 from governance.people import access
+from governance.people.paging import page_by_key
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name, unit_path
 from governance.recusal.queries import Raised, raised
@@ -34,6 +34,16 @@ from projects.queries.messages import WRITE, asked_first, entries, numbers
 from projects.queries.project import rules_of
 
 S = State
+TOLD = "told-"
+"""Before the names in the address that turn over what happened; the address may name a list's page as well."""
+SHOWN = 10
+"""So many rows of a list that grows the page shows; all of them stand on the list's own page."""
+PARTS = {
+    "participations": "projects:participation", "notices": "projects:notices", "objections": "projects:objections",
+    "corrections": "projects:corrections", "payments": "projects:payments", "ledger_entries": "projects:budget_line",
+    "progress_reports": "projects:progress", "photos": "projects:photos", "change_requests": "projects:changes",
+}  # fmt: skip
+"""Lists of a project that grow with the work → the page of each."""
 LATEST = 5
 """So many messages the page shows; the others stand on their own page."""
 ROADS: dict[str, tuple[State, ...]] = {
@@ -98,13 +108,11 @@ ACTS: tuple[tuple[str, str, Any, P | tuple[P, ...], tuple[State, ...] | None], .
 """The pages on which a section is worked on: section, page, label, right (any of several), states (None: always)."""
 
 
-def road_of(project: Project, events: list[Any]) -> list[dict[str, Any]]:
-    """The bar of steps: what is done with its day, where the project stands, what is to come; nothing once it ended."""
-    road = ROADS[project.track]
-    reached: dict[str, datetime] = {}
-    for event in events:
-        if event.subject_type == "project" and event.to_state:
-            reached.setdefault(event.to_state, event.happened_at)
+def road_of(project: Project) -> list[dict[str, Any]]:
+    """The bar of steps: what is done with its day, where the project stands, what is to come; nothing once it ended.
+    One query.
+    """
+    road, reached = ROADS[project.track], timeline.reached(project)
     here = BESIDE.get(project.state, project.state)
     if here in road:
         at = road.index(here)
@@ -186,6 +194,15 @@ def sums_of(project: Project) -> dict[str, Decimal]:
     return sums
 
 
+def parts_of(project: Project) -> dict[str, dict[str, Any]]:
+    """The latest rows of each list that grows with the work, their number, and the page that turns over all of them."""
+    parts = {}
+    for name, page in PARTS.items():
+        rows = sorted(getattr(project, name).all(), key=lambda row: -row.pk)
+        parts[name] = {"rows": rows[:SHOWN], "number": len(rows), "url": address(page, project.pk)}
+    return parts
+
+
 def negative_answers(project: Project) -> list[dict[str, Any]]:
     """Each question that the list asks of this type, with its answer for the present version."""
     given = {row.item: row for row in project.negative_answers.all() if row.version == project.design_version}
@@ -247,7 +264,10 @@ def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
     user = request.user
     main, aside = offered(project, user)
     sees_money = access.can(user, P.FINANCE_VIEW, project)
-    events = dossier.history_of(project, sees_money=sees_money)
+    told = page_by_key(
+        dossier.history_of(project, sees_money=sees_money), request.GET, part=TOLD, order=timeline.LATEST,
+        is_counted=True,
+    )  # fmt: skip
     is_insider = access.can(user, P.PROJECT_VIEW, project)
     version, is_writer = project.design_version, access.can(user, WRITE, project)
     latest = entries(asked_first(project).order_by("-pk")[:LATEST], project) if is_writer else []
@@ -257,20 +277,21 @@ def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
     trail = trail_of(project, user, request.GET)
     return {
         **trail, "missing": missing_of(project, main),
-        "project": project, "subject": project, "steps": road_of(project, events), "offers": main, "asides": aside,
+        "project": project, "subject": project, "steps": road_of(project), "offers": main, "asides": aside,
         "waiting_for": waiting_for(project, has_recusals=bool(recusals)), "clock": clock_of(project),
         "is_insider": is_insider, "ask_url": ask_way(project, user, trail["list_query"]),
         "sees_money": sees_money, "links": act_links(project, user, trail["list_query"]),
         "place": unit_path(project.unit_code), "is_early": project.state in EARLY,
         "guests": [(unit_name(row.unit_code), percent(row.share * 100)) for row in project.units.all()],
-        "negatives": negative_answers(project),
+        "negatives": negative_answers(project), "parts": parts_of(project),
         "is_writer": is_writer, "thread": latest, "thread_number": said, "open_messages": unanswered,
         "targets": [row for row in project.targets.all() if row.version == version],
         "items": items_of(project), "sums": sums_of(project), "lines": dossier.lines_of(project),
         "contract": contract, "waivers": [(waiver, guard_label(waiver.guard)) for waiver in
                                           dossier.waivers_of(project)],
         "checked_log": checked_log(project, request) if is_insider else None,
-        "recusals": recusals, "events": timeline.told(events), "recusal_form": RecusalForm(),
+        "recusals": recusals, "events": timeline.told(told.rows), **told.links(request.GET, TOLD, "events"),
+        "is_turned_over": any(name.startswith(TOLD) for name in request.GET), "recusal_form": RecusalForm(),
         "public_url": reverse("public:project", args=[project.code])
         if project.code and project.is_publicly_visible() else "",
         "dossier_url": address("reports:dossier", project.pk), "now": timezone.now(), **upper.of(project, user),

@@ -1,8 +1,7 @@
 """Money: the ceiling of a year, the one ledger with its sums, payments. All sums are yuan, two places."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -37,7 +36,6 @@ __all__ = [
     "set_ceiling",
 ]
 
-CENT = Decimal("0.01")
 PAYABLE = (
     State.CONTRACTED, State.IMPLEMENTATION, State.ACCEPTANCE, State.RECTIFICATION, State.ACCEPTED, State.EVALUATION,
 )  # fmt: skip
@@ -101,20 +99,6 @@ def move(
     append(line, Verb.MONEY_MOVED, by=by, at=at, data=data)
 
 
-def _split(amount: Decimal, room: Sequence[Decimal]) -> list[Decimal]:
-    """The amount in parts as the rooms are to each other, none above its room, together exactly the amount."""
-    whole = sum(room, ZERO)
-    if not whole:
-        return [ZERO for _part in room]
-    parts = [(amount * part / whole).quantize(CENT, ROUND_DOWN) for part in room]
-    rest = amount - sum(parts, ZERO)
-    for place, part in enumerate(room):
-        more = min(rest, part - parts[place])
-        parts[place] += more
-        rest -= more
-    return parts
-
-
 def _set_reserved(project: Project, is_reserved: bool) -> None:
     project.is_money_reserved = is_reserved
     Project.objects.filter(pk=project.pk).update(is_money_reserved=is_reserved)
@@ -145,7 +129,7 @@ def commit_for(project: Project, contract: Contract, *, by: Any, at: datetime | 
     at = at or timezone.now()
     project.lock_budget_lines()
     held = holdings(project)
-    for holding, part in zip(held, _split(contract.amount, [h.reserved for h in held]), strict=True):
+    for holding, part in zip(held, f.spread(contract.amount, [h.reserved for h in held], is_bounded=True), strict=True):
         move(holding.line, project, EntryKind.COMMIT, part, by=by, at=at, note=contract.number)
         move(holding.line, project, EntryKind.RETURN, holding.reserved - part, by=by, at=at, note=contract.number)
 
@@ -161,10 +145,10 @@ def change_commitment(project: Project, amount: Decimal, *, by: Any, at: datetim
     held = holdings(project)
     insist(project, f.change_unpayable, at=at, given={"amount": amount, "holdings": held})
     if amount < 0:
-        for holding, part in zip(held, _split(-amount, [h.committed for h in held]), strict=True):
+        for holding, part in zip(held, f.spread(-amount, [h.committed for h in held], is_bounded=True), strict=True):
             move(holding.line, project, EntryKind.RETURN, part, by=by, at=at, is_committed=True)
         return
-    for holding, part in zip(held, f.spread(amount, held), strict=True):
+    for holding, part in zip(held, f.dearer_parts(amount, held), strict=True):
         move(holding.line, project, EntryKind.RESERVE, part, by=by, at=at)
         move(holding.line, project, EntryKind.COMMIT, part, by=by, at=at)
 
@@ -236,7 +220,7 @@ def pay(payment: Payment, *, voucher: str, by: Any, at: datetime | None = None, 
         sets={"voucher": voucher.strip()[:40], "paid_on": timezone.localdate(at)}, data={"amount": payment.amount},
     )  # fmt: skip
     held = holdings(project)
-    for holding, part in zip(held, _split(payment.amount, [h.committed for h in held]), strict=True):
+    for holding, part in zip(held, f.spread(payment.amount, [h.committed for h in held], is_bounded=True), strict=True):
         move(holding.line, project, EntryKind.PAY, part, by=by, at=at, note=payment.voucher)
     return payment
 

@@ -1,5 +1,6 @@
 """What keeps money from being promised or closed: the yearly ceiling, open payments, sums not returned."""
 
+from collections.abc import Sequence
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
@@ -129,14 +130,24 @@ def not_a_community(unit: Any, *, at: Any, given: Any) -> Sentence | None:
     return None if unit.level == "community" else say(_("年度额度只下达到社区，“%(unit)s”不是社区。"), unit=unit.name)
 
 
-def spread(amount: Decimal, holdings: Any) -> list[Decimal]:
-    """The amount (yuan) spread over lines as their commitments are to each other, to the cent, none below zero."""
-    committed = [holding.committed + holding.paid for holding in holdings]
-    whole = sum(committed, Decimal(0))
-    parts = [(amount * part / whole).quantize(CENT, ROUND_DOWN) if whole else Decimal(0) for part in committed]
-    if parts:
-        parts[-1] += amount - sum(parts, Decimal(0))
+def spread(amount: Decimal, over: Sequence[Decimal], *, is_bounded: bool = False) -> list[Decimal]:
+    """The amount (yuan) in parts as those that it is spread over are to each other, to the cent, none below zero and
+    together the amount; the cents that rounding leaves fall to the first. Bounded, no part is above what it is spread
+    over, and the cents fall to the first that have room.
+    """
+    whole, nothing = sum(over, Decimal(0)), Decimal(0)
+    parts = [(amount * part / whole).quantize(CENT, ROUND_DOWN) if whole else nothing for part in over]
+    rest = amount - sum(parts, nothing)
+    for place, part in enumerate(over):
+        more = min(rest, part - parts[place]) if is_bounded else rest
+        parts[place] += more
+        rest -= more
     return parts
+
+
+def dearer_parts(amount: Decimal, holdings: Any) -> list[Decimal]:
+    """What each line pays of a sum (yuan) by which a contract grows: as what they have promised and paid so far."""
+    return spread(amount, [holding.committed + holding.paid for holding in holdings])
 
 
 @guard(rule="U28 R43", mends="projects:budget_line", asks=True)
@@ -146,7 +157,7 @@ def change_unpayable(project: Any, *, at: Any, given: Any) -> Sentence | None:
     if amount < 0:
         left = sum((holding.committed for holding in holdings), Decimal(0))
         return None if -amount <= left else say(_("合同未付余额只有 %(left)s 元，不能减少这么多。"), left=left)
-    for holding, part in zip(holdings, spread(amount, holdings), strict=True):
+    for holding, part in zip(holdings, dearer_parts(amount, holdings), strict=True):
         line = holding.line
         if part > line.available:
             return say(

@@ -11,6 +11,7 @@ from governance.people.fields import UnitField
 from governance.people.models import Party
 from governance.people.subselect import WithinOrTakingPart
 from governance.policy.models import Edition
+from projects.guards.funds import spread
 from projects.kinds import Category, EmergencyGround, ProjectType, Track
 from projects.lifecycle.project import ENDED, ProjectLifecycle, State
 
@@ -165,11 +166,8 @@ class Project(ProjectLifecycle):
                 unit_code__in=[u.unit_code for u in units], year=self.year
             ).select_related("unit")
         }
-        shares = [(lines.get(unit.unit_code), (self.total * unit.share).quantize(Decimal("0.01"))) for unit in units]
-        if shares:
-            rest = self.total - sum(share for _line, share in shares)
-            shares[-1] = (shares[-1][0], shares[-1][1] + rest)
-        return shares
+        parts = spread(self.total, [unit.share for unit in units])
+        return [(lines.get(unit.unit_code), part) for unit, part in zip(units, parts, strict=True)]
 
     def lock_budget_lines(self) -> None:
         """Lock the budget lines that pay for the project, in the order of their units."""

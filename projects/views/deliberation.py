@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.people import access
 from governance.people.gates import needs
-from governance.people.paging import key_of
+from governance.people.paging import key_of, page_by_key, sent_key
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
 from governance.recusal.kinds import Occasion
@@ -60,8 +60,9 @@ def meetings(request: HttpRequest, pk: int) -> HttpResponse:
         request, "projects/deliberation/meetings.html", title=pgettext_lazy("list", "居民议事会会议"), project=project
     )
     concerning = Q(pk__in=project.agenda_items.values("meeting_id")) | Q(state__in=(M.CONVENED, M.IN_SESSION))
-    found = meetings_of(project.reach_codes()).filter(concerning)[:30]
-    rows = [{"meeting": meeting, "item": None, "add": None} for meeting in found]
+    found, held = meetings_of(project.reach_codes()).filter(concerning), sent_key(sheet.sent, "add")
+    turn = page_by_key(found, request.GET, held=held, order=("-held_on", "-pk"))
+    rows = [{"meeting": meeting, "item": None, "add": None} for meeting in turn.rows]
     standing = {item.meeting_id: item for item in project.agenda_items.select_related("meeting")}
     for row in rows:
         meeting = row["meeting"]
@@ -78,7 +79,7 @@ def meetings(request: HttpRequest, pk: int) -> HttpResponse:
         given={"initial": {"place": _("%(unit)s党群服务中心") % {"unit": unit_name(code)}}},
         to=lambda meeting: f"{reverse('projects:meeting', args=[meeting.pk])}?project={pk}",
     )  # fmt: skip
-    return sheet.answer(rows=rows)
+    return sheet.answer(rows=rows, **turn.links(request.GET))
 
 
 def _cast_all(item: AgendaItem, user: Any, *, choices: Iterable[tuple[Any, str]]) -> None:

@@ -14,7 +14,7 @@ from demands.models import Demand
 from governance.people import access
 from governance.people.gates import needs
 from governance.people.models import Unit
-from governance.people.paging import key_of
+from governance.people.paging import key_of, page_by_key, sent_key
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
 from governance.recusal.queries import visible
@@ -166,7 +166,7 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
 def demands(request: HttpRequest, pk: int) -> HttpResponse:
     """Which demands the project answers."""
     project = find(request, pk)
-    links = project.demand_links.select_related("demand").order_by("pk")
+    links = project.demand_links.select_related("demand")
     open_ones = _accepted(request.user, project.reach_codes())
     sheet = Sheet(request, "projects/design/demands.html", title=_("所回应的需求"), project=project)
     sheet.paper(
@@ -174,18 +174,19 @@ def demands(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("需求已关联，并转为“已纳入项目设计”。"), submit=_("关联所选需求"), heading=_("关联已受理的需求"),
         given={"demands": open_ones},
     )  # fmt: skip
+    turn = page_by_key(links, request.GET, held=sent_key(sheet.sent, "unlink"), order=("pk",), is_counted=True)
     rows = [
         {
             "demand": link.demand,
             "unlink": sheet.paper(
-                f"unlink-{link.demand_id}", forms.NothingForm,
+                f"unlink-{link.pk}", forms.NothingForm,
                 partial(acts.unlink_demands, project, demands=[link.demand], by=request.user), **DRAFTING,
                 done=_("已取消关联。"), submit=_("取消关联"), kind="plain",
             ),
         }
-        for link in links
+        for link in turn.rows
     ]  # fmt: skip
-    return sheet.answer(rows=rows, has_open=open_ones.exists())
+    return sheet.answer(rows=rows, has_open=open_ones.exists(), **turn.links(request.GET))
 
 
 @needs(P.PROJECT_VIEW)
@@ -226,7 +227,6 @@ def participation(request: HttpRequest, pk: int) -> HttpResponse:
         submit=_("登记"), heading=_("登记一次参与"), is_repeated=True,
         given={"initial": {"held_on": timezone.localdate()}},
     )  # fmt: skip
-    return sheet.answer(
-        rows=project.participations.order_by("-held_on", "-pk"), gaps=[stage.label for stage in
-                                                                       participation_gaps(project)],
-    )  # fmt: skip
+    turn = page_by_key(project.participations.all(), request.GET, order=("-held_on", "-pk"), is_counted=True)
+    gaps = [stage.label for stage in participation_gaps(project)]
+    return sheet.answer(rows=turn.rows, gaps=gaps, **turn.links(request.GET))

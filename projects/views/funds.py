@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from governance.people import access
 from governance.people.gates import needs
 from governance.people.models import Unit
+from governance.people.paging import page_by_key, sent_key
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
 from projects.actions import funds as acts
@@ -24,6 +25,7 @@ from projects.queries.funds import asked_for
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
+LINES = 50
 
 
 @needs(P.FINANCE_VIEW)
@@ -45,8 +47,8 @@ def budget_line(request: HttpRequest, pk: int) -> HttpResponse:
             given={"initial": {"ceiling": line.ceiling if line else None}},
         )  # fmt: skip
         rows.append({"name": unit_name(row.unit_code), "line": line, "share": share, "ceiling": ceiling})
-    entries = project.ledger_entries.select_related("line__unit").order_by("-pk")[:100]
-    return sheet.answer(rows=rows, entries=entries)
+    entries = page_by_key(project.ledger_entries.select_related("line__unit"), request.GET, is_counted=True)
+    return sheet.answer(rows=rows, entries=entries.rows, **entries.links(request.GET, anchor="ledger"))
 
 
 @needs(P.FINANCE_VIEW)
@@ -67,8 +69,9 @@ def budget_lines(request: HttpRequest) -> HttpResponse:
             to=lambda line: reverse("projects:budget_lines") + f"?year={line.year}",
         )  # fmt: skip
     years = range(this_year - 2, this_year + 2)
+    turn = page_by_key(lines.select_related("unit"), request.GET, LINES, order=("unit_code",), is_counted=True)
     return sheet.answer(
-        lines=lines.select_related("unit").order_by("unit"), year=year,
+        lines=turn.rows, year=year, **turn.links(request.GET),
         chips=[{"label": str(each), "url": f"?year={each}", "is_current": each == year, "count": ""} for each in years],
     )  # fmt: skip
 
@@ -103,8 +106,9 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
         request, "projects/funds/payments.html", title=_("支付"), project=project,
         lead=_("社区申请，街道财务逐笔支付；申请与支付由不同的人办理。"),
     )  # fmt: skip
-    found = project.payments.select_related("project", "unit").order_by("-pk")
-    rows = [_payment_row(sheet, payment, request.user) for payment in found]
+    held = sent_key(sheet.sent, "pay", "back", "again")
+    turn = page_by_key(project.payments.select_related("project", "unit"), request.GET, held=held, is_counted=True)
+    rows = [_payment_row(sheet, payment, request.user) for payment in turn.rows]
     sheet.paper(
         "request", forms.PaymentForm, partial(acts.request_payment, project, by=request.user), who=P.PROCURE,
         states=acts.PAYABLE, done=_("支付申请已提交街道财务。"), submit=_("申请支付"), heading=_("申请支付"),
@@ -118,5 +122,5 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
     return sheet.answer(
         rows=rows, owed=owed, asked=asked_for(project), rest=sheet.papers.get("rest"),
-        is_signed=project.contract_signed_on is not None,
+        is_signed=project.contract_signed_on is not None, **turn.links(request.GET),
     )  # fmt: skip

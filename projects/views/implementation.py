@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from governance.people.gates import needs
+from governance.people.paging import page_by_key, sent_key, turned
 from governance.people.permissions import Permission as P
 from governance.recusal.kinds import Occasion
 from projects.actions import implementation as acts
@@ -58,8 +59,14 @@ def photos(request: HttpRequest, pk: int) -> HttpResponse:
             "taken_on": timezone.localdate(), "stage": STAGE_OF.get(State(project.state), PhotoStage.BEFORE),
         }},
     )  # fmt: skip
-    taken = list(project.photos.order_by("taken_on", "pk"))
-    stages = [(stage.label, [photo for photo in taken if photo.stage == stage]) for stage in PhotoStage]
+    stages = []
+    for stage in PhotoStage:
+        part, taken = f"{stage}-", project.photos.filter(stage=stage)
+        turn = page_by_key(taken, request.GET, part=part, order=("-taken_on", "-pk"), is_counted=True)
+        stages.append({
+            "stage": stage.value, "label": stage.label, "photos": turn.rows, "number": turn.number,
+            **turn.links_by(partial(turned, request.GET, part), stage.value),
+        })  # fmt: skip
     return sheet.answer(stages=stages)
 
 
@@ -69,6 +76,8 @@ def milestones(request: HttpRequest, pk: int) -> HttpResponse:
     """The milestones of the contract, and which are done."""
     project = find(request, pk, P.PROJECT_VIEW, P.SUPPLY)
     sheet = Sheet(request, "projects/implementation/milestones.html", title=_("节点"), project=project)
+    found = list(project.milestones.select_related("project").order_by("planned_on", "pk"))
+    is_last = sum(row.done_on is None for row in found) == 1
     rows = [
         {
             "milestone": row,
@@ -76,11 +85,10 @@ def milestones(request: HttpRequest, pk: int) -> HttpResponse:
                 f"done-{row.pk}", forms.MilestoneForm, partial(acts.finish_milestone, row, by=request.user),
                 who=acts.WORKERS, states=(State.IMPLEMENTATION,), done=_("节点已标为完成。"), submit=_("标为完成"),
                 given={"initial": {"done_on": timezone.localdate()}},
-                to=request.get_full_path() if project.milestones.filter(done_on=None).count() > 1
-                else "",
+                to="" if is_last else request.get_full_path(),
             ),
         }
-        for row in project.milestones.select_related("project").order_by("planned_on", "pk")
+        for row in found
     ]  # fmt: skip
     return sheet.answer(rows=rows)
 
@@ -90,14 +98,16 @@ def milestones(request: HttpRequest, pk: int) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The reports so far, and one more."""
     project = find(request, pk, P.PROJECT_VIEW, P.SUPPLY)
-    reports = list(project.progress_reports.order_by("-pk"))
+    turn = page_by_key(project.progress_reports.all(), request.GET, is_counted=True)
+    last = project.progress_reports.order_by("-pk").first() if turn.newer else next(iter(turn.rows), None)
+    percent = last.percent if last else 0
     sheet = Sheet(request, "projects/implementation/progress.html", title=_("进度"), project=project)
     sheet.paper(
         "progress", forms.ProgressForm, partial(acts.report_progress, project, by=request.user), who=acts.WORKERS,
         states=(State.IMPLEMENTATION, State.RECTIFICATION), done=_("进度已报送。"), submit=_("报送进度"),
-        heading=_("报送进度"), given={"initial": {"percent": reports[0].percent if reports else 0}},
+        heading=_("报送进度"), given={"initial": {"percent": percent}},
     )  # fmt: skip
-    return sheet.answer(reports=reports)
+    return sheet.answer(reports=turn.rows, percent=percent, **turn.links(request.GET))
 
 
 @needs(P.PROJECT_VIEW, P.SUPPLY)
@@ -109,8 +119,9 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         request, "projects/implementation/changes.html", title=_("变更"), project=project,
         lead=_("变更在规定比例以内的由街道审核；超出的须重新提交居民议事会表决。"),
     )  # fmt: skip
-    rows = []
-    for change in project.change_requests.select_related("project").order_by("-pk"):
+    rows, found = [], project.change_requests.select_related("project")
+    turn = page_by_key(found, request.GET, held=sent_key(sheet.sent, "agree", "refuse"), is_counted=True)
+    for change in turn.rows:
         on = {"who": P.REVIEW_APPROVE, "of": change, "states": (ChangeState.REQUESTED,), "is_versioned": True}
         rows.append({
             "change": change,
@@ -130,4 +141,4 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         states=(State.CONTRACTED, State.IMPLEMENTATION), done=_("变更申请已提交街道审核。"), submit=_("申请变更"),
         heading=_("申请变更"),
     )  # fmt: skip
-    return sheet.answer(rows=rows)
+    return sheet.answer(rows=rows, **turn.links(request.GET))

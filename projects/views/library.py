@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.people import access
 from governance.people.gates import needs
+from governance.people.paging import page_by_key
 from governance.people.permissions import Permission as P
 from governance.workflow.door import legal_steps
 from governance.workflow.errors import OutOfReach
@@ -40,7 +41,8 @@ def library(request: HttpRequest) -> HttpResponse:
         request, "projects/library/library.html", title=_("项目库"),
         lead=_("已实施并评价良好的服务项目，各社区可以参照开展。"),
     )  # fmt: skip
-    return sheet.answer(items=rows[:100], chips=chips)
+    turn = page_by_key(rows, request.GET)
+    return sheet.answer(items=turn.rows, chips=chips, **turn.links(request.GET))
 
 
 @needs(P.PROJECT_VIEW)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.people import access
 from governance.people.files import way_to
 from governance.people.gates import needs
+from governance.people.paging import page_by_key, sent_key
 from governance.people.permissions import Permission as P
 from governance.workflow.gate import fetch
 from projects.actions import publicity as acts
@@ -32,6 +33,7 @@ def notices(request: HttpRequest, pk: int) -> HttpResponse:
     """What hangs or hung, until when and why so long, and its photo on the board."""
     project = find(request, pk)
     sheet = Sheet(request, "projects/publicity/notices.html", title=_("公示"), project=project)
+    turn = page_by_key(project.notices.all(), request.GET, held=sent_key(sheet.sent, "board"), is_counted=True)
     rows = [
         {
             "notice": notice,
@@ -42,9 +44,9 @@ def notices(request: HttpRequest, pk: int) -> HttpResponse:
                 given={"initial": {"posted_on": notice.posted_on or timezone.localdate()}},
             ),
         }
-        for notice in project.notices.order_by("-pk")
+        for notice in turn.rows
     ]  # fmt: skip
-    return sheet.answer(rows=rows)
+    return sheet.answer(rows=rows, **turn.links(request.GET))
 
 
 @needs(P.PROJECT_VIEW)
@@ -62,7 +64,8 @@ def objections(request: HttpRequest, pk: int) -> HttpResponse:
     project = find(request, pk)
     answers = access.can(request.user, P.OBJECTION_ANSWER, project)
     sheet = Sheet(request, "projects/publicity/objections.html", title=pgettext_lazy("list", "异议"), project=project)
-    found = project.objections.select_related("notice", "text").order_by("state", "-pk")
+    found = project.objections.select_related("notice", "text")
+    turn = page_by_key(found, request.GET, held=sent_key(sheet.sent, "answer", "erase"), is_counted=True)
     rows = [
         {
             "objection": objection,
@@ -80,6 +83,6 @@ def objections(request: HttpRequest, pk: int) -> HttpResponse:
                 confirm=_("删除后不能恢复，只保留记录、摘要和答复。确定吗？"), heading=_("删除个人信息"),
             ) if answers and hasattr(objection, "text") else None,
         }
-        for objection in found
+        for objection in turn.rows
     ]  # fmt: skip
-    return sheet.answer(rows=rows, answers=answers)
+    return sheet.answer(rows=rows, answers=answers, **turn.links(request.GET))

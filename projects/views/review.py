@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from governance.people.gates import needs
+from governance.people.paging import page_by_key, sent_key
 from governance.people.permissions import Permission as P
 from projects.actions import review as acts
 from projects.forms import publicity as forms
@@ -45,12 +46,14 @@ def corrections(request: HttpRequest, pk: int) -> HttpResponse:
         request, "projects/review/corrections.html", title=_("补正"), project=project,
         lead=_("要求补正后审核暂停计时，社区答复后继续。"),
     )  # fmt: skip
-    rows = [_row(sheet, correction, request.user) for correction in project.corrections.order_by("-pk")]
+    found = project.corrections.select_related("asked_by")
+    turn = page_by_key(found, request.GET, held=sent_key(sheet.sent, "answer", "cancel"), is_counted=True)
+    rows = [_row(sheet, correction, request.user) for correction in turn.rows]
     sheet.paper(
         "ask", forms.AskForm, partial(acts.ask_correction, project, by=request.user), who=acts.REVIEWERS, **REVIEWING,
         done=_("已要求社区补正。"), submit=_("要求补正"), heading=_("要求补正"), is_repeated=True,
     )  # fmt: skip
-    return sheet.answer(rows=rows)
+    return sheet.answer(rows=rows, **turn.links(request.GET))
 
 
 @needs(P.PROJECT_VIEW)

@@ -1,10 +1,13 @@
 """R80: somebody who is not content is answered; the second time the district is told."""
 
 import pytest
+from django.urls import reverse
 
 from acceptance.actions.evaluation import answer_follow_up, rate
 from acceptance.models import FollowUp
+from governance.people import paging
 from governance.workflow.errors import NotPermitted, Refused, Stale
+from portal.workbench.addresses import of_matter
 from projects.lifecycle.project import State
 from tests.acceptance.conftest import codes
 from tests.walk import project_at
@@ -55,3 +58,23 @@ def test_once_redone_the_next_goes_to_the_district(project, town):
     answer_follow_up(FollowUp.objects.get(), answer="已补装两盏灯", by=town.clerk, at=project.now)
     give(project, 1, "13900000002")
     assert FollowUp.objects.get(state="open").is_escalated
+
+
+def test_those_to_be_answered_come_first_and_are_turned_over(project, town, client, monkeypatch):
+    monkeypatch.setattr(paging, "PAGE", 2)
+    for number in range(5):
+        give(project, 1, f"1390000000{number}")
+    first, *others = FollowUp.objects.order_by("pk")
+    answer_follow_up(first, answer="已补装两盏灯", by=town.clerk, at=project.now)
+    client.force_login(town.clerk)
+    here = reverse("acceptance:ratings", args=[project.pk])
+    page = client.get(here)
+    assert page.context["follow_ups"] == others[:2] and page.context["owed_number"] == 5
+    assert page.context["owed_older_url"].endswith("#follow-ups")
+    rest = client.get(here + page.context["owed_older_url"])
+    assert rest.context["follow_ups"] == others[2:]
+    assert client.get(here + rest.context["owed_newer_url"]).context["follow_ups"] == others[:2]
+    where = of_matter("follow_up", others[3].pk, project.pk)
+    assert f'id="{where.split("#")[1]}"' in client.get(where).text
+    sent = {"do": f"answer-{others[3].pk}", "version": others[3].version, "answer": "已补装两盏灯"}
+    assert client.post(here, sent).status_code == 302, "it stands on another page"

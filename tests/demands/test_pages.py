@@ -194,7 +194,7 @@ def test_the_list_costs_the_same_for_two_rows_and_for_twenty(browse, filed, djan
 
 
 @pytest.mark.parametrize(
-    "query", ["?before=x", "?after=-1", "?state=evil", "?unit_code=1'", "?text=%00", "?before=" + "9" * 40]
+    "query", ["?page_key=x", "?newer=-1", "?state=evil", "?unit_code=1'", "?text=%00", "?page_key=" + "9" * 40]
 )
 def test_a_list_asked_for_nonsense_still_answers(browse, filed, query):
     filed()

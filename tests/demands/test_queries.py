@@ -94,19 +94,6 @@ def test_similar_costs_the_same_for_one_and_for_many(filed, django_assert_num_qu
         assert len(queries.similar(HERE, BODY)) == 5
 
 
-def test_pages_by_key_lead_there_and_back(filed):
-    keys = [filed().pk for _ in range(7)][::-1]
-    rows = Demand.objects.order_by("-pk")
-    first = queries.page_of(rows, size=3)
-    assert ([d.pk for d in first.rows], first.newer, first.older) == (keys[:3], None, keys[2])
-    second = queries.page_of(rows, before=first.older, size=3)
-    assert ([d.pk for d in second.rows], second.newer, second.older) == (keys[3:6], keys[3], keys[5])
-    last = queries.page_of(rows, before=second.older, size=3)
-    assert ([d.pk for d in last.rows], last.older) == (keys[6:], None)
-    back = queries.page_of(rows, after=second.newer, size=3)
-    assert ([d.pk for d in back.rows], back.newer) == (keys[:3], None)
-
-
 @pytest.mark.parametrize(
     ("chosen", "count"),
     [({}, 2), ({"state": "submitted"}, 2), ({"channel": "visit"}, 1), ({"text": "西门"}, 1), ({"text": "%"}, 0),

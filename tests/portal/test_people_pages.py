@@ -68,12 +68,37 @@ def test_list_costs_the_same_for_many(browse, town, queries):
     assert queries(browse("district"), HOME) == few
 
 
-def test_pages_by_key(browse, town):
-    first = browse("district").get(HOME)
-    assert len(first.context["rows"]) <= 50
-    last = first.context["rows"][9]
-    rest = browse("district").get(HOME, {"after": last.pk}).context["rows"]
-    assert [user.pk for user in first.context["rows"][10:]] == [user.pk for user in rest]
+def walk(client, address):
+    """The pages of a list in turn, each led to by the one before it and leading back to it."""
+    pages, older = [], "?q="
+    while older:
+        answer = client.get(address + older)
+        if pages:
+            back = client.get(address + answer.context["newer_url"])
+            assert [row.pk for row in back.context["rows"]] == [row.pk for row in pages[-1]]
+        pages.append(answer.context["rows"])
+        older = answer.context["older_url"]
+    return [row for page in pages for row in page]
+
+
+def test_people_stand_by_name_in_pages(browse, town, monkeypatch):
+    client = browse("district")
+    whole = [user.pk for user in client.get(HOME).context["rows"]]
+    monkeypatch.setattr("portal.people.views.PAGE", 3)
+    assert len(client.get(HOME).context["rows"]) == 3
+    assert [user.pk for user in walk(client, HOME)] == whole
+    assert client.get(HOME, {"page_key": "王\0.1"}).status_code == 200
+
+
+def test_holders_of_a_right_stand_by_unit_in_pages(browse, town, queries, monkeypatch):
+    client, address = browse("district"), reverse("people:right", args=["project_view"])
+    posts = [row.post.pk for row in client.get(address).context["rows"]]
+    monkeypatch.setattr("portal.people.views.PAGE", 3)
+    first = client.get(address)
+    second = client.get(address + first.context["older_url"])
+    assert [row.post.pk for page in (first, second) for row in page.context["rows"]] == posts[:6]
+    cost = queries(client, address)
+    assert queries(client, address + first.context["older_url"]) == cost
 
 
 @pytest.mark.rule("R83")

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from governance.workflow.errors import NotPermitted
 from projects.actions import funds, review
-from projects.guards.funds import spread
+from projects.guards.funds import dearer_parts, spread
 from projects.kinds import EntryKind
 from projects.lifecycle.project import State
 from projects.models import BudgetLine, LedgerEntry
@@ -67,7 +67,7 @@ def test_a_ceiling_is_used_up_to_the_cent_and_no_further(town):
 def test_a_dearer_contract_is_spread_without_a_part_below_zero():
     line = BudgetLine(unit_code="440305007001", year=2026)
     held = [Holding(line, committed=Decimal(100)) for _number in range(6)]
-    parts = spread(Decimal("0.04"), held)
+    parts = dearer_parts(Decimal("0.04"), held)
     assert sum(parts) == Decimal("0.04") and min(parts) >= 0
 
 
@@ -143,12 +143,19 @@ def test_a_dearer_or_cheaper_contract_moves_the_money(town, refused):
     assert not list(drifted())
 
 
+def test_the_cents_that_rounding_leaves_make_no_part_smaller_than_nothing():
+    tenths = [Decimal("0.1")] * 10
+    assert spread(Decimal("0.06"), tenths) == [Decimal("0.06")] + [Decimal(0)] * 9
+    assert spread(Decimal("100000.01"), [Decimal("0.6667"), Decimal("0.3333")]) == [Decimal("66670.01"), Decimal(33330)]
+    assert spread(Decimal(5), []) == []
+
+
 @pytest.mark.parametrize(("amount", "room"), [
     ("100.00", ("33.33", "33.33", "33.34")), ("0.01", ("10.00", "10.00")), ("99.99", ("50.00", "49.99", "0.00")),
     ("10.00", ("0.01", "20000.00")), ("5.00", ("0.00",)),
 ])  # fmt: skip
 def test_a_split_is_exact_and_within_its_rooms(amount, room):
     rooms = [Decimal(part) for part in room]
-    parts = funds._split(Decimal(amount), rooms)
+    parts = spread(Decimal(amount), rooms, is_bounded=True)
     assert all(0 <= part <= most for part, most in zip(parts, rooms, strict=True))
     assert sum(parts) == min(Decimal(amount), sum(rooms))

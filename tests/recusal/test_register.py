@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import reverse
 
 from governance.events.models import Event
+from governance.people import paging
 from governance.recusal.actions import end_interest, enter_interest, read_interests
 from governance.recusal.models import Interest
 
@@ -97,6 +98,24 @@ def test_an_auditor_reads_it_for_a_reason_that_is_kept(town, client):
     assert (event.subject_id, event.actor_id, event.values) == (
         town.clerk.pk, town.auditor.pk, {"reason": "核查群众反映"},
     )  # fmt: skip
+
+
+def test_each_page_of_a_long_register_is_read_for_the_reason_and_on_record(town, client, monkeypatch):
+    monkeypatch.setattr(paging, "PAGE", 2)
+    rows = [entered(town) for _number in range(3)][::-1]
+    where = reverse("recusal:register", args=[town.clerk.pk])
+    client.force_login(town.auditor)
+    sent = {"do": "read", "reason": "核查群众反映"}
+    first = client.post(where, sent)
+    found = first.context["found"]
+    assert [row.pk for row in found.rows] == [row.pk for row in rows[:2]] and "核查群众反映" in first.text
+    assert f'name="page_key" value="{found.older}"' in first.text
+    second = client.post(where, sent | {"page_key": found.older})
+    assert [row.pk for row in second.context["found"].rows] == [rows[2].pk]
+    back = client.post(where, sent | {"newer": second.context["found"].newer})
+    assert [row.pk for row in back.context["found"].rows] == [row.pk for row in rows[:2]]
+    assert Event.objects.filter(verb="user.interests_read").count() == 3
+    assert client.post(where, {"do": "read", "reason": "", "page_key": found.older}).context["found"] is None
 
 
 def test_the_reason_is_kept_without_anybodys_number(town):

@@ -216,6 +216,22 @@ def test_many_ties_are_turned_over_and_each_is_still_judged(client, town, buying
     assert judged["tie"].pk == ties[0].pk and judged["paper"] is None
 
 
+@pytest.mark.parametrize(("number", "is_cut"), [(5, False), (6, True)])
+def test_beside_an_award_it_is_said_how_many_ties_there_are(client, town, buying, number, is_cut):
+    subject = {"subject_type": "project", "subject_id": buying.project.pk, "ground": "phone", "found_at": buying.at}
+    parties = Party.objects.bulk_create(
+        Party(name=f"供应商{each}", kind=Party.Kind.ORGANISATION, registration=f"91440300MA500000{each:02}")
+        for each in range(number)
+    )
+    Tie.objects.bulk_create(Tie(user=town.secretary, party=party, **subject) for party in parties)
+    for person, name in ((town.clerk, "projects:purchase"), (town.auditor, "audit:checks")):
+        client.force_login(person)
+        page = client.get(reverse(name, args=[buying.project.pk]))
+        assert len(page.context["ties"].rows) == 5 and page.text.count("（待核实）") == 5
+        assert (f"…等 {number} 处" in page.text) is is_cut
+        assert reverse("recusal:ties", args=[buying.project.pk]) in page.text
+
+
 def test_while_nothing_is_judged_the_page_still_says_what_waits(client, town, buying):
     enter(town.secretary, name="高师傅")
     quote(buying, town.supplier)

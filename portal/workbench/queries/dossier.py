@@ -11,6 +11,7 @@ from governance.people.permissions import Permission as P
 from governance.recusal.queries import recused_from
 from governance.workflow.gate import fetch
 from governance.workflow.models import Waiver
+from portal import timeline
 from projects.models import (
     AgendaItem,
     BudgetLine,
@@ -22,8 +23,6 @@ from projects.models import (
     Quote,
 )  # fmt: skip
 
-EVENTS = 300
-"""The page shows at most this many events; the audit trail itself is longer than any page."""
 TOLD_WITH = ("notices", "objections", "payments", "purchases", "change_requests")
 """Matters below the project whose own histories belong to its timeline."""
 
@@ -54,14 +53,14 @@ def photos() -> QuerySet[Photo]:
     return Photo.objects.all()
 
 
-def history_of(project: Project, *, sees_money: bool) -> list[Event]:
+def history_of(project: Project, *, sees_money: bool) -> QuerySet[Event]:
     """The events of the project and of the matters below it, the newest first; payments for those who may see them."""
     subjects = Q(subject_type=subject_type(project), subject_id=project.pk)
     for name in TOLD_WITH:
         rows = list(getattr(project, name).all())
         if rows and (sees_money or name != "payments"):
             subjects |= Q(subject_type=subject_type(rows[0]), subject_id__in=[row.pk for row in rows])
-    return list(Event.objects.filter(subjects).order_by("-happened_at", "-pk")[:EVENTS])
+    return Event.objects.filter(subjects).order_by(*timeline.LATEST)
 
 
 def waivers_of(project: Project) -> QuerySet[Waiver]:
