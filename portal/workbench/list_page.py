@@ -75,7 +75,7 @@ def page_of(request: HttpRequest) -> dict[str, Any]:
         says = kept_wording(language, work.kind, work.state, work.road, rights)
         rows.append(kept_row(work, says, unit_name(work.unit_code), query, today, standing.yellow))
     return {
-        "rows": rows, "is_pickable": any(row.is_pickable for row in rows),
+        "rows": rows, "is_pickable": any(row.says.is_pickable for row in rows),
         "groups": groups_of(works, rows, asked, standing.tally, today), "asked": asked,
         "tabs": tabs_of(asked, standing.tally), "chips": chips_of(asked, standing.tally), "older_url": older,
         "first_url": f"?{kept(asked)}" if after else "", "reset_url": f"?{kept(asked, unit='')}",
@@ -154,8 +154,9 @@ class Row:
     """A row as the page shows it."""
 
     url: str
+    name: str
+    says: Wording
     drawn: SafeString
-    is_pickable: bool
 
 
 @lru_cache(maxsize=KEPT_ROWS)
@@ -175,7 +176,7 @@ def kept_row(work: Work, says: Wording, unit: str, query: str, today: date, yell
         "due_class": due_class(work.due_on, work.since, today, yellow), "due": _due(work.due_on, today),
         "unit": unit,
     }  # fmt: skip
-    return Row(url, drawn("workbench/_work_row.html", [row], COLUMNS), says.is_pickable)
+    return Row(url, row["name"], says, drawn("workbench/_work_row.html", [row], COLUMNS))
 
 
 def _due(due_on: date | None, today: date) -> str | SafeString:

@@ -199,7 +199,7 @@ def test_the_list_offers_boxes_only_for_what_can_be_taken_in_bulk(client, town):
     asked = demand(town)
     client.force_login(town.secretary)
     rows = client.get("/work/").context["rows"]
-    assert [row.is_pickable for row in rows] == [True]
+    assert [row.says.is_pickable for row in rows] == [True]
     client.force_login(town.clerk)
     page = client.get("/work/?part=soon&kind=demand")
     if page.context["rows"] == []:

@@ -56,10 +56,10 @@ def test_what_was_sent_on_waits_for_others_and_says_for_whom(client, town):
     client.force_login(town.clerk)
     assert keys(town.clerk, OTHERS) == [("project", project.pk)]
     [row] = client.get(URL + "?part=others").context["rows"]
-    assert "社区党委书记" in row["whom"]
+    assert "社区党委书记" in row.says.whom
     client.force_login(town.secretary)
     [row] = client.get(URL).context["rows"]
-    assert row["whom"] == "您（提交评议）"
+    assert row.says.whom == "您（提交评议）"
     assert keys(town.secretary, OTHERS) == []
 
 
@@ -68,18 +68,18 @@ def test_a_row_names_the_steps_of_its_own_road_and_not_how_they_may_turn_out(cli
     hanging = walk(State.PUBLICITY, town=town, at=lately).project
     publicity.file_objection(Notice.objects.get(project=hanging, state="open"), body="坡道应当再宽一些。", at=lately)
     client.force_login(town.secretary)
-    rows = {str(row["kind"]): row["whom"] for row in client.get(URL).context["rows"]}
+    rows = {row.says.label: row.says.whom for row in client.get(URL).context["rows"]}
     assert rows["项目"] == "您（提交党工委）"
     client.force_login(town.clerk)
-    rows = {str(row["kind"]): row["whom"] for row in client.get(URL).context["rows"]}
+    rows = {row.says.label: row.says.whom for row in client.get(URL).context["rows"]}
     assert rows["异议"] == "您（答复、登记异议人撤回）"
 
 
 def test_while_the_clock_runs_nobody_is_waited_for(client, town, lately):
     walk(State.PUBLICITY, town=town, at=lately)
     client.force_login(town.clerk)
-    [row] = [row for row in client.get(URL + "?part=others").context["rows"] if row["kind"] == "项目"]
-    assert row["whom"] == "到期自动办理"
+    [row] = [row for row in client.get(URL + "?part=others").context["rows"] if row.says.label == "项目"]
+    assert row.says.whom == "到期自动办理"
 
 
 def test_what_nobody_need_do_anything_about_waits_for_nobody(town):
@@ -111,7 +111,7 @@ def test_a_correction_and_a_payment_are_followed_by_who_asked(client, town):
     assert ("payment", payment.pk) not in keys(town.finance, OTHERS)
     client.force_login(town.street_clerk)
     rows = client.get(URL + "?part=others&kind=correction").context["rows"]
-    assert ["社区工作人员" in row["whom"] for row in rows] == [True]
+    assert ["社区工作人员" in row.says.whom for row in rows] == [True]
 
 
 def test_what_ended_or_was_stepped_aside_from_waits_for_nobody(town):
@@ -166,7 +166,7 @@ def test_from_the_sign_in_to_the_most_urgent_matter_in_two_clicks(client, town):
     urgent = demand_due(town, -2)
     landed = client.post("/accounts/login/", {"login": town.clerk.username, "password": password}, follow=True)
     assert landed.request["PATH_INFO"] == URL
-    first = landed.context["rows"][0]["url"]
+    first = landed.context["rows"][0].url
     table = landed.content.decode().split("<tbody>")[1]
     assert table.index(f'href="{first}"') == table.index("href=")
     opened = client.get(first)
@@ -180,9 +180,9 @@ def test_a_member_of_the_council_finds_the_meeting_to_which_she_is_called(client
     )  # fmt: skip
     client.force_login(town.members[0])
     [row] = client.get(URL).context["rows"]
-    assert (row["name"], row["whom"]) == ("十二月议事会", "您（届时到会表决）")
-    assert row["url"] == reverse("projects:meeting", args=[meeting.pk])
-    page = client.get(row["url"]).content.decode()
+    assert (row.name, row.says.whom) == ("十二月议事会", "您（届时到会表决）")
+    assert row.url == reverse("projects:meeting", args=[meeting.pk])
+    page = client.get(row.url).content.decode()
     assert page.index("议程") < page.index("签到与法定人数"), "she comes for the agenda"
     client.force_login(town.chair)
     assert [work.kind for work in worklist.waiting(town.chair)] == ["meeting"], "who opens the meeting reads it once"
