@@ -51,7 +51,7 @@ def test_two_clicks_from_signing_in_to_the_most_urgent(stage: Stage, size: dict[
         assert box and box["y"] + box["height"] < size["height"], "it is seen without scrolling"
         first.click()
         clicks += 1
-        page.wait_for_url("**/demands/*/")
+        page.wait_for_url("**/demands/*/?list=work*")
         expect(page.locator("h1")).to_contain_text("南门")
     assert clicks == 2
 

@@ -211,7 +211,7 @@ def test_each_account_can_sign_in(client):
             assert answer["Location"] == "/accounts/2fa/authenticate/"
             assert code_now() in client.get(answer["Location"]).text
             answer = client.post("/accounts/2fa/authenticate/", {"code": code_now()})
-        assert answer["Location"] == "/work/", account.username
+        assert answer["Location"] == ("/my/" if account.role == "resident" else "/work/"), account.username
         client.post("/accounts/logout/")
 
 

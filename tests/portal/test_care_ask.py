@@ -128,14 +128,14 @@ def test_the_trap_and_the_throttle_are_those_of_the_standard_site(client, town):
     walk.press(website="http://x")
     assert walk.answer.status_code == 422 and "请不要填写此栏" in walk.text
     for _number in range(PER_ADDRESS):
-        throttle("127.0.0.1")
+        throttle("127.0.0.1", is_rough=True)
     walk.press(website="")
     assert walk.answer.status_code == 429 and "提交得太多了" in walk.text and not Demand.objects.exists()
 
 
 def test_walking_costs_nothing_from_the_limit(client, town):
     for _number in range(PER_ADDRESS - 1):
-        throttle("127.0.0.1")
+        throttle("127.0.0.1", is_rough=True)
     assert to_check(client, town).press().answer.status_code == 302
 
 

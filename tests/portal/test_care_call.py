@@ -49,7 +49,7 @@ def test_asking_twice_is_one_call(client, town):
 
 def test_the_limit_of_an_address(client, town):
     for _number in range(PER_ADDRESS):
-        throttle("127.0.0.1", name="call_back")
+        throttle("127.0.0.1", name="call_back", is_rough=True)
     walk = to_hour(client, town).press(hour="morning")
     assert walk.answer.status_code == 429 and "提交得太多了" in walk.text and not CallBack.objects.exists()
     assert client.post(URL, {"at": "hour", "website": "x"}).status_code == 422

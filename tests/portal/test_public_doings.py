@@ -36,7 +36,7 @@ def test_the_trap_and_the_throttle_refuse(client, town):
     from demands.forms import PER_ADDRESS, throttle
 
     for _number in range(PER_ADDRESS):
-        throttle("127.0.0.1")
+        throttle("127.0.0.1", is_rough=True)
     answer = client.post("/demands/new/", {"body": BODY, "unit_code": town.code})
     assert answer.status_code == 429 and not Demand.objects.exists()
 

@@ -60,7 +60,7 @@ def test_a_quorum_says_whether_its_fraction_must_be_passed_or_reached(client, to
 
 
 def test_the_record_tells_kinds_and_days_in_words(client, town):
-    project = project_at(State.ARCHIVED, town=town)
+    project = project_at(State.PUBLICITY, town=town)
     client.force_login(town.clerk)
     told = {event["body"] for event in client.get(page(project)).context["events"]}
     assert any(each.startswith("种类：评议结果公示；公示最后一日：20") and each.endswith("日") for each in told)

@@ -101,7 +101,7 @@ def test_a_question_waits_for_the_level_that_it_asks_and_is_followed_by_who_aske
     assert waits(town.street_clerk, "others") == [asked.pk]
     client.force_login(town.street_clerk)
     [row] = client.get("/work/?part=others&kind=message").context["rows"]
-    assert (row["whom"], row["url"]) == ("社区", f"{url(project)}?at={asked.pk}#message-{asked.pk}")
+    assert (row.says.whom, row.url) == ("社区", f"{url(project)}?at={asked.pk}#message-{asked.pk}")
     messages.answer(asked, text="附在预算表后", by=town.clerk)
     assert waits(town.clerk) == waits(town.street_clerk, "others") == []
 
@@ -161,7 +161,7 @@ def test_a_long_thread_is_turned_over_and_its_earliest_question_still_answered(c
     older = client.get(url(project) + shown.context["older_url"])
     assert [row["entry"].message for row in older.context["rows"]] == [first]
     [work] = list(client.get("/work/?kind=message").context["rows"])
-    assert f'id="message-{first.pk}"' in client.get(work["url"]).content.decode()
+    assert f'id="message-{first.pk}"' in client.get(work.url).content.decode()
     refused = client.post(url(project), {"do": f"answer-{first.pk}", "text": ""})
     assert refused.status_code == 422 and f'value="answer-{first.pk}"' in refused.content.decode()
     assert client.post(url(project), {"do": f"answer-{first.pk}", "text": "附在预算表后"}).status_code == 302
