@@ -106,6 +106,13 @@ class CommunityField(forms.ChoiceField):
         return units.unit_level(str(value)) == "community"
 
 
+class Shared(dict):
+    """The fields of a form whose instances change none of them: each has them in a dictionary of its own, uncopied."""
+
+    def __deepcopy__(self, memo: Any) -> dict[str, Any]:
+        return dict(self)
+
+
 class FromAddress(forms.Form):
     """What is counted against the address that it comes from."""
 
@@ -224,6 +231,9 @@ class DemandForm(OpenForm, BodyForm):
         names = ("unit_code", "body", "place", "phone", "category", "is_safety", "submission")
         photos = [cleaned["photo"]] if cleaned["photo"] else []
         return {name: cleaned[name] for name in names} | {"photos": photos, "asked": self.asked}
+
+
+DemandForm.base_fields = Shared(DemandForm.base_fields)
 
 
 class CallBackForm(OpenForm):

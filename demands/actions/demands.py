@@ -21,6 +21,7 @@ from demands.queries import Terms, terms
 from governance.events import PUBLIC, Actor, Verb
 from governance.events.chain import seal
 from governance.events.log import append
+from governance.events.rows import next_key, together
 from governance.people import access, units
 from governance.people.crypto import blind_index, erased_index
 from governance.people.models import Unit
@@ -95,18 +96,18 @@ def submit(
         return _sent_before(text) or _keep_anew(demand, text, images, by, at)
 
 
-@transaction.atomic
 def _keep(demand: Demand, text: DemandText, images: list[Any], by: Any, at: datetime) -> Demand:
     text.salt, digest = seal(text.sealed_words)
-    demand.save()
-    text.demand = demand
-    for image in images:
-        DemandPhoto.objects.create(demand=demand, image=File(image, name=image.name), added_at=at)
-    append(
-        demand, Verb.DEMAND_CREATED, by=by, at=at, to_state=demand.state, digest=digest, is_first=True, beside=[text],
-        data={"category": demand.category, "mode": demand.mode, "channel": demand.channel,
-              "is_safety": demand.is_safety, "is_counted": demand.is_counted, "helper": demand.helper},
-    )  # fmt: skip
+    with together():
+        demand.pk = next_key(Demand)
+        text.demand = demand
+        photos = [DemandPhoto(demand=demand, image=File(image, name=image.name), added_at=at) for image in images]
+        append(
+            demand, Verb.DEMAND_CREATED, by=by, at=at, to_state=demand.state, digest=digest, is_first=True,
+            beside=[demand, text, *photos],
+            data={"category": demand.category, "mode": demand.mode, "channel": demand.channel,
+                  "is_safety": demand.is_safety, "is_counted": demand.is_counted, "helper": demand.helper},
+        )  # fmt: skip
     return demand
 
 

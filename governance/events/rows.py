@@ -3,15 +3,21 @@
 What need not wait for an answer travels to the database together.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import chain
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 Statement = tuple[str, list[Any]]
 Fields = tuple[models.Field, ...]
+NEXT_KEY = {
+    "postgresql": "SELECT nextval(pg_get_serial_sequence('{table}', '{column}'))",
+    "sqlite": "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = '{table}'), 0) + 1",
+}
+"""How a database says which key comes next: PostgreSQL gives it away, SQLite is locked while it is asked."""
 
 
 @cache
@@ -42,16 +48,41 @@ def sent(statements: Sequence[Statement]) -> tuple[Any, ...]:
         return tuple(cursor.fetchone())
 
 
-def put_down(*rows: models.Model) -> None:
-    """Put the rows down in their order, or none. The last learns the key that the database gives it; the others, whose
-    keys are known beforehand, travel with it. No signal is sent.
+def next_key(model: type[models.Model]) -> int:
+    """The key that the next row of the table will have, for what must name it on the same trip; inside `together`."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_KEY[connection.vendor].format(table=model._meta.db_table, column=model._meta.pk.column))
+        return int(cursor.fetchone()[0])
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """All of it or nothing. PostgreSQL gives a key to one alone and makes one trip a transaction; what stands in a
+    transaction already, and all of SQLite, takes the usual way.
     """
-    key = rows[-1]._meta.pk
-    statements = [insert(row, row._meta.local_concrete_fields) for row in rows[:-1]]
-    others = [field for field in rows[-1]._meta.local_concrete_fields if field is not key]
-    (rows[-1].pk,) = sent([*statements, insert(rows[-1], others, [key])])
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        yield
+
+
+def put_down(*rows: models.Model) -> None:
+    """Put the rows down in their order, or none. The last learns the key that the database gives it; the others travel
+    with it and bring their keys, or never learn them. No signal is sent.
+    """
+    statements = []
+    for row in rows:
+        if isinstance(row, SavedPlainly):
+            row.check_new()
+        is_keyed = row.pk is not None and row is not rows[-1]
+        fields = [field for field in row._meta.local_concrete_fields if is_keyed or not field.primary_key]
+        statements.append(insert(row, fields, [] if row is not rows[-1] else [row._meta.pk]))
+    (rows[-1].pk,) = sent(statements)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+        if isinstance(row, SavedPlainly):
+            row.mark_kept()
 
 
 class SavedPlainly(models.Model):
@@ -59,6 +90,12 @@ class SavedPlainly(models.Model):
 
     class Meta:
         abstract = True
+
+    def check_new(self) -> None:
+        """Raises where the row must not be put down as it is."""
+
+    def mark_kept(self) -> None:
+        """The row is in the database as it is here."""
 
     def _do_insert(self, manager: Any, using: Any, fields: Any, returning_fields: Any, raw: bool) -> list[Any]:
         """Django's own step of saving that inserts; a fixture's raw values and rows of many tables it keeps."""

@@ -70,13 +70,21 @@ class Stateful(SavedPlainly):
         base_manager_name = "objects"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.check_new()
+        if self._state.adding:
+            kwargs["force_insert"] = True
+        super().save(*args, **kwargs)
+        self.mark_kept()
+
+    def check_new(self) -> None:
+        """Raises SideDoor where the state is not the first one, or not the one that was read."""
         initial = self._meta.get_field("state").get_default()  # type: ignore[union-attr]
         expected = initial if self._state.adding else self._loaded_state
         if not self._door_open and self.__dict__.get("state", expected) != expected:
             raise SideDoor(f"{self._meta.label}：状态只能经由 perform 改变。")
-        if self._state.adding:
-            kwargs["force_insert"] = True
-        super().save(*args, **kwargs)
+
+    def mark_kept(self) -> None:
+        """From here on the state is changed by the door alone."""
         self._loaded_state = self.__dict__.get("state")
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:

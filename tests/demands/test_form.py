@@ -160,3 +160,11 @@ def test_a_roster_from_excel_is_read(encoding):
     bound = RosterForm({"year": 2026}, {"file": SimpleUploadedFile("a.csv", content)})
     assert bound.is_valid(), bound.errors
     assert bound.cleaned_data["file"][0].name == "王老"
+
+
+def test_forms_share_their_fields_and_nothing_else():
+    one, other = form(), form(body="短")
+    assert one.fields is not other.fields and one.fields["body"] is other.fields["body"]
+    assert one.is_valid() and not other.is_valid() and list(one.fields) == DemandForm.field_order
+    del one.fields["photo"]
+    assert "photo" in form().fields

@@ -8,8 +8,9 @@ from django.utils import timezone
 from governance.events import SYSTEM
 from governance.events.log import append, broken_links
 from governance.events.models import Event
-from governance.events.rows import put_down
+from governance.events.rows import next_key, put_down, together
 from governance.people.models import Unit
+from governance.workflow.errors import SideDoor
 from projects.models import Project
 
 pytestmark = pytest.mark.rule("R82")
@@ -64,3 +65,41 @@ def test_a_row_saved_plainly_is_the_row_that_django_would_save(subjects):
     plainly.title = "扶手和坡道"
     plainly.save()
     assert Project.objects.filter(title="扶手和坡道").count() == 1
+
+
+def test_the_key_that_comes_next_is_the_row_s(subjects):
+    given = {"title": "扶手", "type": "service", "category": "other", "year": 2026, "unit_code": "440305007001",
+             "state_since": timezone.now(), "created_at": timezone.now(), "code": "P1"}  # fmt: skip
+    with together():
+        row = Project(pk=next_key(Project), **given)
+        append(row, "project.create", by=SYSTEM, is_first=True, beside=[row])
+    assert row.pk > max(subject.pk for subject in subjects)
+    assert Project.objects.get(code="P1").pk == Event.objects.get().subject_id == row.pk
+    row.__dict__["state"] = "approved"
+    with pytest.raises(SideDoor):
+        row.save()
+
+
+def test_what_travels_enters_by_no_side_door(subjects):
+    row = Project(pk=9_999, state="approved", unit_code="440305007001")
+    with pytest.raises(SideDoor):
+        append(subjects[0], "project.create", by=SYSTEM, is_first=True, beside=[row])
+    assert not Event.objects.exists() and Project.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_transaction_around_it_is_still_all_or_none(subjects):
+    """One trip is a transaction of its own on PostgreSQL; the next one works as if nothing had been tried."""
+    for code in ("440305007001", None):
+        with pytest.raises(IntegrityError), together():
+            append(
+                subjects[0],
+                "project.create",
+                by=SYSTEM,
+                is_first=True,
+                beside=[community("440305007098"), community(code)],
+            )
+        assert not Event.objects.exists() and Unit.objects.count() == 4
+    with together():
+        append(subjects[0], "project.create", by=SYSTEM, is_first=True, beside=[community("440305007098")])
+    assert Event.objects.count() == 1 and Unit.objects.count() == 5
