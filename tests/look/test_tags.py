@@ -124,3 +124,20 @@ def test_steps_name_the_present_one() -> None:
     html = show('{% include "components/_steps.html" %}', steps=steps)
     assert "第2步/共3步" in html
     assert html.count('aria-current="step"') == 1
+
+
+def test_the_navigation_is_drawn_anew_whenever_an_item_or_the_language_changes():
+    from django.utils import translation
+
+    from portal.look.templatetags.look import menu
+
+    item = {"label": "待办<1>", "url": "/work/", "icon": "work", "current": "", "count": "3", "is_late": False,
+            "group": "", "short": ""}  # fmt: skip
+    drawn = menu("bar", [item])
+    assert "待办&lt;1&gt;" in drawn and ">3</span>" in drawn and "aria-current" not in drawn
+    assert menu("bar", [dict(item)]) == drawn
+    late = menu("bar", [item | {"count": "4", "is_late": True, "current": "page"}])
+    assert ">4</span>" in late and "count--late" in late and 'aria-current="page"' in late
+    with translation.override("en"):
+        assert menu("bar", [item]) != drawn
+    assert menu("side", [item | {"group": "其他"}]).count("<h2>其他</h2>") == 1

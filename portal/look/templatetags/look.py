@@ -1,14 +1,16 @@
 """Template tags and filters of the portal. They format and draw; they decide nothing and touch no database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance.people.crypto import mask_numbers
@@ -70,6 +72,21 @@ def appearance(context: template.Context) -> list[dict[str, object]]:
         {"name": name, "chosen": cookies.get(name, "") if cookies.get(name) in kinds.values else "", "choices": kinds}
         for name, kinds in CHOICES.items()
     ]
+
+
+@register.simple_tag
+def menu(shape: str, items: Iterable[dict[str, object]]) -> SafeString:
+    """`{% menu "side" nav_items %}`: the navigation beside the page or in the bar at the foot, drawn once for the same
+    items in a language; every page of the workbench bears both.
+    """
+    given = tuple(tuple((name, value if isinstance(value, bool) else str(value)) for name, value in item.items())
+                  for item in items)  # fmt: skip
+    return _menu(get_language() or "", shape, given)
+
+
+@lru_cache(maxsize=1024)
+def _menu(language: str, shape: str, items: tuple[tuple[tuple[str, object], ...], ...]) -> SafeString:
+    return render_to_string(f"components/_{shape}.html", {"nav_items": [dict(item) for item in items]})
 
 
 @register.simple_tag
