@@ -134,7 +134,7 @@ def ratings_missing(project: Project, moment: datetime) -> Sentence | None:
 
 
 def follow_ups_of(project: Project) -> QuerySet[FollowUp]:
-    """The answers owed and given to dissatisfied residents, the oldest open first."""
+    """The answers owed and given to dissatisfied residents, open ones first, then as they came."""
     return FollowUp.objects.filter(project=project).select_related("rating__comment", "project").order_by(*OPEN_FIRST)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -65,7 +66,7 @@ def demands(request: HttpRequest) -> HttpResponse:
     page = page_by_key(rows, request.GET)
     context = {
         "form": form, "rows": page.rows, "is_filtered": bool(chosen), "kept": form.kept(),
-        "list_query": form.kept(list=LIST), **page.links(request.GET),
+        "list_query": form.kept(list=LIST), "kept_pairs": parse_qsl(form.kept()), **page.links(request.GET),
         "can_record": access.holds(request.user, P.DEMAND_RECORD),
         "can_handle": access.holds(request.user, P.DEMAND_HANDLE),
     }  # fmt: skip

@@ -36,7 +36,9 @@ def insert(row: models.Model, fields: Iterable[models.Field], returning: Iterabl
 
 
 def sent(statements: Sequence[Statement]) -> tuple[Any, ...]:
-    """What the last of the statements gives back; on PostgreSQL they make one trip, on SQLite there is none."""
+    """What the last of the statements gives back; on PostgreSQL they make one trip, on SQLite there is none. That the
+    last answer is the one that counts is how psycopg2 sends several statements; another driver needs another way.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -57,8 +59,9 @@ def next_key(model: type[models.Model]) -> int:
 
 @contextmanager
 def together() -> Iterator[None]:
-    """All of it or nothing. PostgreSQL gives a key to one alone and makes one trip a transaction; what stands in a
-    transaction already, and all of SQLite, takes the usual way.
+    """All of it or nothing, for keys asked for and one `put_down` that is the only thing written here. PostgreSQL gives
+    a key to one alone and makes one trip a transaction; what stands in a transaction already, and all of SQLite, takes
+    the usual way.
     """
     if connection.vendor == "postgresql" and not connection.in_atomic_block:
         yield
@@ -98,7 +101,11 @@ class SavedPlainly(models.Model):
         """The row is in the database as it is here."""
 
     def _do_insert(self, manager: Any, using: Any, fields: Any, returning_fields: Any, raw: bool) -> list[Any]:
-        """Django's own step of saving that inserts; a fixture's raw values and rows of many tables it keeps."""
-        if raw or not returning_fields or self._meta.parents:
+        """Django's own step of saving that inserts; what is raw, computed by the database, spread over several tables
+        or meant for another database is left to it.
+        """
+        is_plain = returning_fields and not raw and using == connection.alias and not self._meta.parents
+        statement = insert(self, fields, returning_fields) if is_plain else ("", [])
+        if not is_plain or any(hasattr(value, "resolve_expression") for value in statement[1]):
             return super()._do_insert(manager, using, fields, returning_fields, raw)  # type: ignore[misc,no-any-return]
-        return [sent([insert(self, fields, returning_fields)])]
+        return [sent([statement])]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 PAGE = 20
-NEWEST = ("-pk",)
+NEWEST, PK = ("-pk",), ("pk",)
 OLDER, NEWER, HELD = "page_key", "newer", "at"
 """What the address of a page says: the key before it, the key after it, the pk of a row that must stand on it."""
 
@@ -66,44 +66,64 @@ def page_by_key(
     held: int | None = None,
     order: Order = NEWEST,
     is_counted: bool = False,
+    is_private: bool = False,
 ) -> Page:
     """The rows after `?page_key=` or before `?newer=`; the first page without either. One query.
 
     Reads one row more than it shows, `size` or PAGE. part: before the names in the address, where a page holds several
     lists. held: pk of a row that must be shown; where the page does not hold it, the page that begins with it is read
     instead. order: names of columns that are never null, `-` before those that fall; the last tells any two rows apart.
-    is_counted: whether a list of several pages says how many rows it has, for one query more.
+    is_counted: whether a list of several pages says how many rows it has, for one query more. is_private: what orders
+    the rows must not stand in an address (a name): the key is spelt by pk alone and read back, for one query more.
     """
-    size = size or PAGE
-    before, after = (_read(query.get(part + name), rows.model, order) for name in (NEWER, OLDER))
+    size, spelling = size or PAGE, PK if is_private else order
+    before, after = (_read(query.get(part + name), rows.model, spelling) for name in (NEWER, OLDER))
+    if is_private:
+        before, after = (_key_at(rows, key, order) for key in (before, after))
     held = held or key_of(query.get(part + HELD))
-    page = _page(rows, order, size, before, after)
+    page = _page(rows, order, size, before, after, spelling)
     if held and held not in (_value(row, "pk") for row in page.rows):
         row = rows.filter(pk=held).first()
         if row is not None:
-            key = tuple(_value(row, name.lstrip("-")) for name in order)
-            page = _page(rows, order, size, None, key, is_included=True)
+            page = _page(rows, order, size, None, _key(row, order), spelling, is_included=True)
     if is_counted and (page.newer or page.older):
         return Page(page.rows, page.newer, page.older, rows.count())
     return page
 
 
 def _page(
-    rows: QuerySet, order: Order, size: int, before: Key | None, after: Key | None, *, is_included: bool = False
+    rows: QuerySet,
+    order: Order,
+    size: int,
+    before: Key | None,
+    after: Key | None,
+    spelling: Order,
+    *,
+    is_included: bool = False,
 ) -> Page:
     if before is not None:
         back = tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
         found = list(rows.filter(_beyond(back, before)).order_by(*back)[: size + 1])
         shown = found[:size][::-1]
         if shown:
-            return Page(shown, _spelt(shown[0], order) if len(found) > size else "", _spelt(shown[-1], order))
+            return Page(shown, _spelt(shown[0], spelling) if len(found) > size else "", _spelt(shown[-1], spelling))
     asked = rows if after is None else rows.filter(_beyond(order, after, is_included=is_included))
     found = list(asked.order_by(*order)[: size + 1])
     if after is not None and not found:
-        return _page(rows, order, size, None, None)
+        return _page(rows, order, size, None, None, spelling)
     shown = found[:size]
-    newer = _spelt(shown[0], order) if after is not None else ""
-    return Page(shown, newer, _spelt(shown[-1], order) if len(found) > size else "")
+    newer = _spelt(shown[0], spelling) if after is not None else ""
+    return Page(shown, newer, _spelt(shown[-1], spelling) if len(found) > size else "")
+
+
+def _key(row: Any, order: Order) -> Key:
+    return tuple(_value(row, name.lstrip("-")) for name in order)
+
+
+def _key_at(rows: QuerySet, spelt: Key | None, order: Order) -> Key | None:
+    """The key of the row with that pk; None where there is none."""
+    row = rows.filter(pk=spelt[0]).first() if spelt else None
+    return _key(row, order) if row is not None else None
 
 
 def _beyond(order: Order, key: Key, *, is_included: bool = False) -> Q:
@@ -120,8 +140,7 @@ def _beyond(order: Order, key: Key, *, is_included: bool = False) -> Q:
 
 def _spelt(row: Any, order: Order) -> str:
     """The row's key in an address: `2026-11-30.12`."""
-    values = (_value(row, name.lstrip("-")) for name in order)
-    return ".".join(value.isoformat() if isinstance(value, date) else str(value) for value in values)
+    return ".".join(value.isoformat() if isinstance(value, date) else str(value) for value in _key(row, order))
 
 
 def _read(text: str | None, model: Any, order: Order) -> Key | None:
@@ -133,16 +152,19 @@ def _read(text: str | None, model: Any, order: Order) -> Key | None:
     fields = [model._meta.pk if name == "pk" else model._meta.get_field(name) for name in names]
     try:
         key = tuple(
-            key_of(part) if isinstance(field, IntegerField) else field.to_python(part)
+            key_of(part) if isinstance(field, IntegerField) else _moment(field.to_python(part))
             for field, part in zip(fields, parts, strict=True)
         )
-    except ValidationError:
+    except (ValidationError, OverflowError):
         return None
-    return None if any(map(_is_no_key, key)) else key
+    return None if None in key else key
 
 
-def _is_no_key(value: Any) -> bool:
-    return value is None or (isinstance(value, datetime) and timezone.is_naive(value))
+def _moment(value: Any) -> Any:
+    """A moment in UTC, as the database compares it; none without its zone. Raises OverflowError at the end of time."""
+    if not isinstance(value, datetime):
+        return value
+    return None if timezone.is_naive(value) else value.astimezone(UTC)
 
 
 def _value(row: Any, name: str) -> Any:

@@ -19,6 +19,7 @@ from governance.people import sms
 from governance.people.actions.accounts import end_others, end_session
 from governance.people.gates import has_second_factor, public, signed_in
 from governance.people.models import User
+from governance.people.paging import key_of
 from portal.account import queries
 
 
@@ -50,7 +51,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("已退出其他 %(number)s 处登录。") % {"number": number})
         return redirect("account:sessions")
     try:
-        end_session(user, session=int(chosen) if chosen.isascii() and chosen.isdigit() else 0, by=user)
+        end_session(user, session=key_of(chosen) or 0, by=user)
         messages.success(request, _("已退出这处登录。"))
     except ValidationError as refused:
         messages.warning(request, refused.messages[0])

@@ -62,7 +62,7 @@ def people(request: HttpRequest) -> HttpResponse:
     former = request.GET.get("former") == "1"
     unit = given["unit"] if given["unit"].isascii() and given["unit"].isdigit() else ""
     rows = queries.people(request.user, words=given["q"], unit_code=unit, role=given["role"], former=former)
-    page = page_by_key(rows, request.GET, PAGE, order=queries.BY_NAME)
+    page = page_by_key(rows, request.GET, PAGE, order=queries.BY_NAME, is_private=True)
     context = {
         "rows": page.rows, "given": given, **page.links(request.GET),
         "former": former, "phone": phone, "roles": queries.roles(), "crumbs": crumbs(), "tabs": tabs("people"),

@@ -163,7 +163,7 @@ class Row:
 def kept_row(work: Work, says: Wording, unit: str, query: str, today: date, yellow: Fraction) -> Row:
     """A matter in words, drawn in the language of its wording; the same matter is looked at again and again.
 
-    query: what a project's page is told of the list.
+    query: what the page of a project or a demand is told of the list.
     """
     url = of_matter(work.kind, work.pk, work.project_pk)
     if work.kind in ("project", "demand"):

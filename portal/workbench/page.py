@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.events.log import broken_links, history
+from governance.events.log import broken_links
 from governance.people import access
 from governance.people.paging import page_by_key
 from governance.people.permissions import Permission as P
@@ -109,8 +109,8 @@ ACTS: tuple[tuple[str, str, Any, P | tuple[P, ...], tuple[State, ...] | None], .
 
 
 def road_of(project: Project) -> list[dict[str, Any]]:
-    """The bar of steps: what is done with its day, where the project stands, what is to come; nothing once it ended.
-    One query.
+    """The bar of steps: what is done with its day, where the project stands, what is to come; nothing to come
+    once it ended. One query.
     """
     road, reached = ROADS[project.track], timeline.reached(project)
     here = BESIDE.get(project.state, project.state)
@@ -124,9 +124,13 @@ def road_of(project: Project) -> list[dict[str, Any]]:
         if place == at:
             standing = "done" if project.state in ENDED else "current"
         label = project.get_state_display() if place == at else state.label
-        date = project.created_at if state is S.DRAFT and place < at else reached.get(state) if place <= at else None
+        moment = reached.get(state) if place <= at else None
+        if place == at:
+            moment = reached.get(project.state, moment)
+        if state is S.DRAFT and place < at:
+            moment = project.created_at
         is_public = state in (S.PUBLICITY, S.ACCEPTED) and standing == "current"
-        steps.append({"label": label, "state": standing, "date": date, "is_public": is_public})
+        steps.append({"label": label, "state": standing, "date": moment, "is_public": is_public})
     return steps
 
 
@@ -289,7 +293,7 @@ def page_of(project: Project, request: HttpRequest) -> dict[str, Any]:
         "items": items_of(project), "sums": sums_of(project), "lines": dossier.lines_of(project),
         "contract": contract, "waivers": [(waiver, guard_label(waiver.guard)) for waiver in
                                           dossier.waivers_of(project)],
-        "checked_log": checked_log(project, request) if is_insider else None,
+        "checked_log": checked_log(project, request, sees_money=sees_money) if is_insider else None,
         "recusals": recusals, "events": timeline.told(told.rows), **told.links(request.GET, TOLD, "events"),
         "is_turned_over": any(name.startswith(TOLD) for name in request.GET), "recusal_form": RecusalForm(),
         "public_url": reverse("public:project", args=[project.code])
@@ -305,12 +309,12 @@ def ask_way(project: Project, user: Any, list_query: str) -> str:
     return address("projects:corrections", project.pk) + list_query
 
 
-def checked_log(project: Project, request: HttpRequest) -> dict[str, Any] | None:
-    """Every record of the project computed again, where the reader asks for it: how many, and which do not hold."""
+def checked_log(project: Project, request: HttpRequest, *, sees_money: bool) -> dict[str, Any] | None:
+    """Every record that the page tells computed again, where the reader asks: how many, and which do not hold."""
     if request.GET.get("verify") != "1":
         return None
-    events = history(project)
-    return {"count": events.count(), "faults": [event.seq for event, _reason in broken_links(events)]}
+    events = dossier.history_of(project, sees_money=sees_money)
+    return {"count": events.count(), "faults": [event.hash[:12] for event, _reason in broken_links(events)]}
 
 
 def guard_label(code: str) -> str:

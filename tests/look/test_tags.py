@@ -133,11 +133,18 @@ def test_the_navigation_is_drawn_anew_whenever_an_item_or_the_language_changes()
 
     item = {"label": "待办<1>", "url": "/work/", "icon": "work", "current": "", "count": "3", "is_late": False,
             "group": "", "short": ""}  # fmt: skip
-    drawn = menu("bar", [item])
+    drawn = menu("foot", [item])
     assert "待办&lt;1&gt;" in drawn and ">3</span>" in drawn and "aria-current" not in drawn
-    assert menu("bar", [dict(item)]) == drawn
-    late = menu("bar", [item | {"count": "4", "is_late": True, "current": "page"}])
+    assert menu("foot", [dict(item)]) == drawn
+    late = menu("foot", [item | {"count": "4", "is_late": True, "current": "page"}])
     assert ">4</span>" in late and "count--late" in late and 'aria-current="page"' in late
     with translation.override("en"):
-        assert menu("bar", [item]) != drawn
+        assert menu("foot", [item]) != drawn
     assert menu("side", [item | {"group": "其他"}]).count("<h2>其他</h2>") == 1
+
+
+def test_a_vote_and_a_gauge_are_drawn_as_bars() -> None:
+    from django.template import Context, Template
+
+    drawn = Template("{% load look %}{% vote_bar 9 3 1 %}{% gauge 30 100 '额度' %}").render(Context())
+    assert drawn.count("<svg") == 2 and "<nav" not in drawn

@@ -71,6 +71,13 @@ def test_a_moment_without_its_zone_is_no_key(db, key):
     assert page_by_key(Event.objects.all(), query, order=("-happened_at", "-pk")).rows == []
 
 
+@pytest.mark.parametrize("key", ["0001-01-01T00:00:00+14:00.1", "9999-12-31T23:59:59-14:00.1"])
+def test_a_moment_beyond_the_end_of_time_is_no_key(db, key):
+    query = QueryDict(mutable=True)
+    query["page_key"] = key
+    assert page_by_key(Event.objects.all(), query, order=("-happened_at", "-pk")).rows == []
+
+
 def test_a_moment_leads_there_and_back(db):
     for number in range(5):
         append(Party(pk=1), f"party.{number}", by=SYSTEM)

@@ -85,7 +85,9 @@ def test_people_stand_by_name_in_pages(browse, town, monkeypatch):
     client = browse("district")
     whole = [user.pk for user in client.get(HOME).context["rows"]]
     monkeypatch.setattr("portal.people.views.PAGE", 3)
-    assert len(client.get(HOME).context["rows"]) == 3
+    first = client.get(HOME).context
+    assert len(first["rows"]) == 3
+    assert first["older_url"] == f"?page_key={whole[2]}", "no name stands in an address"
     assert [user.pk for user in walk(client, HOME)] == whole
     assert client.get(HOME, {"page_key": "王\0.1"}).status_code == 200
 

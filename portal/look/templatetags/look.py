@@ -74,9 +74,12 @@ def appearance(context: template.Context) -> list[dict[str, object]]:
     ]
 
 
+MENUS = {"side": "components/_side.html", "foot": "components/_foot.html"}
+
+
 @register.simple_tag
 def menu(shape: str, items: Iterable[dict[str, object]]) -> SafeString:
-    """`{% menu "side" nav_items %}`: the navigation beside the page or in the bar at the foot, drawn once for the same
+    """`{% menu "side" nav_items %}`: the navigation beside the page or at the foot of a phone, drawn once for the same
     items in a language; every page of the workbench bears both.
     """
     given = tuple(tuple((name, value if isinstance(value, bool) else str(value)) for name, value in item.items())
@@ -86,7 +89,7 @@ def menu(shape: str, items: Iterable[dict[str, object]]) -> SafeString:
 
 @lru_cache(maxsize=1024)
 def _menu(language: str, shape: str, items: tuple[tuple[tuple[str, object], ...], ...]) -> SafeString:
-    return render_to_string(f"components/_{shape}.html", {"nav_items": [dict(item) for item in items]})
+    return render_to_string(MENUS[shape], {"nav_items": [dict(item) for item in items]})
 
 
 @register.simple_tag
