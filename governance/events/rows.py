@@ -78,9 +78,8 @@ def put_down(*rows: models.Model) -> None:
     for row in rows:
         if isinstance(row, SavedPlainly):
             row.check_new()
-        is_keyed = row.pk is not None and row is not rows[-1]
-        fields = [field for field in row._meta.local_concrete_fields if is_keyed or not field.primary_key]
-        statements.append(insert(row, fields, [] if row is not rows[-1] else [row._meta.pk]))
+        fields = [field for field in row._meta.local_concrete_fields if row.pk is not None or not field.primary_key]
+        statements.append(insert(row, fields, [row._meta.pk] if row is rows[-1] else []))
     (rows[-1].pk,) = sent(statements)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias

@@ -79,13 +79,13 @@ def page_by_key(
     size, spelling = size or PAGE, PK if is_private else order
     before, after = (_read(query.get(part + name), rows.model, spelling) for name in (NEWER, OLDER))
     if is_private:
-        before, after = (_key_at(rows, key, order) for key in (before, after))
+        before, after = (_key_at(rows, key[0], order) if key else None for key in (before, after))
     held = held or key_of(query.get(part + HELD))
     page = _page(rows, order, size, before, after, spelling)
     if held and held not in (_value(row, "pk") for row in page.rows):
-        row = rows.filter(pk=held).first()
-        if row is not None:
-            page = _page(rows, order, size, None, _key(row, order), spelling, is_included=True)
+        key = _key_at(rows, held, order)
+        if key is not None:
+            page = _page(rows, order, size, None, key, spelling, is_included=True)
     if is_counted and (page.newer or page.older):
         return Page(page.rows, page.newer, page.older, rows.count())
     return page
@@ -120,9 +120,9 @@ def _key(row: Any, order: Order) -> Key:
     return tuple(_value(row, name.lstrip("-")) for name in order)
 
 
-def _key_at(rows: QuerySet, spelt: Key | None, order: Order) -> Key | None:
+def _key_at(rows: QuerySet, pk: int, order: Order) -> Key | None:
     """The key of the row with that pk; None where there is none."""
-    row = rows.filter(pk=spelt[0]).first() if spelt else None
+    row = rows.filter(pk=pk).prefetch_related(None).first()
     return _key(row, order) if row is not None else None
 
 

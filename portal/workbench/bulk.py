@@ -53,7 +53,7 @@ def steps_in_bulk(kind: str) -> dict[str, Step]:
 @lru_cache(maxsize=512)
 def states_offered(kind: str, rights: frozenset[str]) -> frozenset[str]:
     """The states in which a row of a list may be picked: a step in bulk starts there, and she has a right to it."""
-    hers = [step.sources for step in steps_in_bulk(kind).values() if not rights.isdisjoint(map(str, step.who))]
+    hers = [step.sources for step in steps_in_bulk(kind).values() if not rights.isdisjoint(step.who)]
     return frozenset().union(*hers)
 
 

@@ -179,7 +179,7 @@ def work_items(request: HttpRequest) -> list[dict[str, Any]]:
 def _places(language: str, rights: frozenset[str]) -> list[dict[str, Any]]:
     """The places that the rights open, in a language."""
     found = [(str(label), address(name), icon) for label, name, icon, any_of in PLACES
-             if not rights.isdisjoint(map(str, any_of))]  # fmt: skip
+             if not rights.isdisjoint(any_of)]  # fmt: skip
     return [_item(*place) for place in found if place[1]]
 
 

@@ -23,7 +23,7 @@ def of_her(kind: str, state: str, rights: frozenset[str], road: str = "") -> str
         vote = _("届时到会表决") if state == MeetingState.CONVENED else _("表决")
         labels = {CORRECTION: _("答复"), MESSAGE: _("答复"), VOTE: vote, SIGN: _("签字")}[kind]
     else:
-        steps = [step for step in _steps(kind, state, road) if not rights.isdisjoint(map(str, step.who))]
+        steps = [step for step in _steps(kind, state, road) if not rights.isdisjoint(step.who)]
         labels = _("、").join(list(dict.fromkeys(map(_in_short, steps)))[:3])
     return _("您（%(steps)s）") % {"steps": labels} if labels else _("您")
 

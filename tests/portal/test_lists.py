@@ -1,8 +1,6 @@
 """Lists that show more than one act, or one's own, are turned over by key at the same cost however long they are."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +13,7 @@ from portal import timeline
 from projects.actions import implementation
 from projects.lifecycle.project import State
 from projects.models import Notice, Objection, Photo
+from tests.costs import browse
 from tests.walk import project_at
 
 PHONE = "13912345678"
@@ -23,15 +22,6 @@ PHONE = "13912345678"
 @pytest.fixture
 def two_a_page(monkeypatch):
     monkeypatch.setattr(paging, "PAGE", 2)
-
-
-def browse(client, address):
-    """The page and how many queries it took."""
-    client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        answer = client.get(address)
-    assert answer.status_code == 200, address
-    return answer, len(queries)
 
 
 def test_what_happened_to_a_project_is_told_page_by_page(client, town, two_a_page):

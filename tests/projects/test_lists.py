@@ -4,8 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,6 +26,7 @@ from projects.models import (
     Photo,
     ProgressReport,
 )
+from tests.costs import browse
 from tests.walk import project_at, walk
 
 DAY = date(2026, 3, 2)
@@ -90,15 +89,6 @@ IN_ROW = {
     "objections": "objection", "notices": "notice", "corrections": "correction", "payments": "payment",
     "changes": "change",
 }  # fmt: skip
-
-
-def browse(client, address):
-    """The page and how many queries it took."""
-    client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        answer = client.get(address)
-    assert answer.status_code == 200, address
-    return answer, len(queries)
 
 
 @pytest.mark.parametrize("name", MADE)
