@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.stage import PHONE, Stage
+from tests.browser.stage import PHONE, Stage, follow, sound
 from tests.town import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
@@ -36,21 +35,21 @@ def device(page: Page) -> Iterator[None]:
 
 
 def look(stage: Stage, page: Page, name: str) -> None:
-    assert [row["id"] for row in Axe().run(page).response["violations"]] == []
+    sound(page)
     stage.look(page, name)
     size = page.viewport_size
     page.set_viewport_size(NARROW)
     page.emulate_media(color_scheme="dark")
     stage.look(page, f"{name}-dark")
-    assert [row["id"] for row in Axe().run(page).response["violations"]] == []
+    sound(page)
     page.emulate_media(color_scheme="light")
     assert size is not None
     page.set_viewport_size(size)
 
 
 def press(page: Page, name: str, to: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
-    page.wait_for_url(to)
+    with page.expect_navigation(url=to):
+        page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
 
 def by_password(page: Page, who: str) -> None:
@@ -105,11 +104,11 @@ def test_named_and_removed_after_giving_it_once_more(stage: Stage) -> None:
         page.goto("/accounts/2fa/webauthn/reauthenticate/?next=/accounts/2fa/")
         look(stage, page, "passkey-again")
         press(page, "使用通行密钥", "**/accounts/2fa/")
-        page.get_by_role("link", name="改名 手机").click()
+        follow(page, page.get_by_role("link", name="改名 手机"))
         look(stage, page, "passkey-name")
         page.get_by_label("名称").fill("旧手机")
         press(page, "保存", "**/accounts/2fa/")
-        page.get_by_role("link", name="移除 旧手机").click()
+        follow(page, page.get_by_role("link", name="移除 旧手机"))
         look(stage, page, "passkey-remove")
         press(page, "移除", "**/accounts/2fa/")
         expect(page.get_by_text("通行密钥已移除。")).to_be_visible()
@@ -130,7 +129,7 @@ def test_the_last_one_of_a_role_that_asks_for_it_stays(stage: Stage) -> None:
         set_up(page, "电脑")
         look(stage, page, "recovery-codes")
         page.goto("/accounts/2fa/")
-        page.get_by_role("link", name="移除 电脑").click()
+        follow(page, page.get_by_role("link", name="移除 电脑"))
         expect(page.get_by_role("alert")).to_contain_text("这是最后一种，不能移除")
         look(stage, page, "passkey-last")
 

@@ -3,19 +3,14 @@ password; the pages on the way are sound for screen readers too.
 """
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from governance.people import sms
 from portal.demonstration.accounts import code_now
-from tests.browser.stage import PHONE, Stage, send
+from tests.browser.stage import PHONE, Stage, send, sound
 from tests.town import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
-
-
-def sound(page: Page) -> None:
-    assert [row["id"] for row in Axe().run(page).response["violations"]] == []
 
 
 def test_with_a_second_factor(stage: Stage) -> None:
