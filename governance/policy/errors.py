@@ -69,5 +69,17 @@ class CalendarMissing(PolicyError):
         )
 
 
+class CalendarUnannounced(CalendarMissing):
+    """A time limit reaches a year whose holidays are not announced, under rules that do not let it be foreseen."""
+
+    def __init__(self, year: int) -> None:
+        PolicyError.__init__(
+            self,
+            _("%(year)s年的放假安排尚未公布，按规定不得暂定期限；公布后请运行 manage.py load_calendar %(year)s。")
+            % {"year": year},
+        )
+        self.year = year
+
+
 class CalendarRefused(PolicyError):
     """A year of the calendar that cannot be loaded as asked."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance.policy.calendar import ONE_DAY, Deadline, add_working_days
+from governance.policy.errors import CalendarUnannounced
 from governance.policy.models import CalendarDay
 from governance.policy.values import SHANGHAI, Book, EditionLike, Value, book
 
@@ -108,6 +109,8 @@ def open_period(
     if unit in ("hours", "minutes"):
         return _running(limit, opened_at, timedelta(**{unit: length.value}), explain)
     deadline = _deadline(unit, opened_at.date(), length.value)
+    if deadline.is_provisional and not page.value("calendar.allows_provisional").value:
+        raise CalendarUnannounced(deadline.day.year)
     explain += _steps(opened_at.date(), deadline, unit)
     closes_at = _midnight_after(deadline.day)
     if closing_hour is not None:

@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from governance.policy.catalogue import EFFECTS
+from governance.policy.catalogue.entry import GOVERNS
 from governance.policy.errors import NoEdition, UnknownParameter
 from governance.policy.kinds import shown, typed, unit_of
 from governance.policy.models import Basis, Edition, Override, Parameter
@@ -45,6 +47,11 @@ class Value:
         if not (self.is_default or self.overridden_by):
             return self.shown
         return _("%(value)s（%(basis)s）") % {"value": self.shown, "basis": self.basis_label}
+
+    @property
+    def effect(self) -> str:
+        """What the value does: it governs, is how the portal is built, or is written down only."""
+        return EFFECTS.get(self.name, GOVERNS)
 
     @property
     def shown(self) -> str:

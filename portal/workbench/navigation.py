@@ -68,12 +68,14 @@ def kind_label(kind: str) -> Any:
 
 @functools.lru_cache(maxsize=4)
 def _kept_edition(day: date) -> str:
-    return edition_on(day).name
+    edition = edition_on(day)
+    return edition.name if value("edition.banner", edition=edition).value else ""
 
 
 def edition_name(day: date) -> str:
-    """The edition of the rules in force, named at the foot of every page (U40); nothing while none is loaded
-    or the database does not answer: error pages bear it too."""
+    """The edition of the rules in force, named at the foot of every page where the rules want it (U40); nothing while
+    none is loaded or the database does not answer: error pages bear it too.
+    """
     try:
         return _kept_edition(day)
     except (PolicyError, DatabaseError):

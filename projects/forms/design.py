@@ -29,7 +29,13 @@ class DesignForm(forms.Form):
     origin_note = line(
         _("来源说明"), 300, required=False, help_text=_("没有关联居民需求时必须写明，例如：社区巡查发现。")
     )
-    is_professional = tick(_("专业性较强，社区难以组织实施"), help_text=_("勾选后按规定由街道牵头。"))
+    is_professional = tick(_("专业性较强，社区难以组织实施"))
+
+    def __init__(self, *args: Any, professional: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_professional"].help_text = _("指%(kinds)s；勾选后按规定由街道牵头。") % {
+            "kinds": _("、").join(professional)
+        }
 
 
 class DemandChoice(forms.ModelMultipleChoiceField):

@@ -1,5 +1,6 @@
 """What keeps a design from leaving the desk: origin, negative list, budget sheet, targets, work fund, cap, track."""
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.people.permissions import Permission as P
-from governance.policy.values import value
+from governance.policy.values import Value, book, value
 from governance.workflow.guards import Sentence, guard, say
 from projects.kinds import Category, EmergencyGround, NegativeItem, ProjectType, Stage, TargetKind, Track
 
@@ -16,10 +17,45 @@ MOST_YUAN = Decimal("999999999999.99")
 
 @guard(rule="R20 R19", mends="projects:demands")
 def no_origin(project: Any, *, at: Any, given: Any) -> Sentence | None:
-    """A project answers a resident's demand, or says in writing where it comes from."""
-    if project.origin_note or project.demand_links.exists():
+    """A project answers residents' demands, as many as the rules ask for, or says in writing where it comes from."""
+    if project.origin_note:
         return None
-    return say(_("还没有关联居民需求，也没有写明项目来源。请关联至少一条需求，或填写来源说明。"))
+    needed = value("design.min_demands", edition=project.edition, unit_code=project.unit_code, at=at).value
+    count = project.demand_links.count()
+    if count >= needed:
+        return None
+    return say(
+        _("已关联 %(count)s 条居民需求，至少需要 %(needed)s 条。请关联需求，或填写来源说明。"),
+        count=count, needed=needed,
+    )  # fmt: skip
+
+
+def stages_without_residents(project: Any, at: Any) -> list[Stage]:
+    """The stages gone through in which residents took part less often than the rules ask for (R21)."""
+    passed = {
+        Stage.DESIGN: project.submitted_on,
+        Stage.DELIBERATION: project.publicity_closes_at if project.track == Track.ORDINARY else None,
+        Stage.IMPLEMENTATION: project.completed_on,
+        Stage.ACCEPTANCE: project.accepted_on,
+        Stage.EVALUATION: project.archived_at,
+    }
+    needed = value("participation.min_per_stage", edition=project.edition, unit_code=project.unit_code, at=at).value
+    held = Counter(row.stage for row in project.participations.all())
+    return [stage for stage, when in passed.items() if when and held[stage] < needed]
+
+
+@guard(rule="R21", mends="projects:participation")
+def residents_left_out(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Residents took part in each stage gone through, where the rules make that a condition and not a reminder."""
+    if not value("participation.is_blocking", edition=project.edition, unit_code=project.unit_code, at=at).value:
+        return None
+    missing = stages_without_residents(project, at)
+    if not missing:
+        return None
+    return say(
+        _("这些阶段的居民参与记录不足：%(stages)s。请先登记。"),
+        stages=_("、").join(str(stage.label) for stage in missing),
+    )
 
 
 @guard(rule="R09 R10 R11 R12", mends="projects:negative_list")
@@ -82,13 +118,31 @@ def work_fund_over(project: Any, *, at: Any, given: Any) -> Sentence | None:
 @guard(rule="R02 R03 R04 R05", mends="projects:waiver", waivable=P.WAIVER_GRANT)
 def over_cap(project: Any, *, at: Any, given: Any) -> Sentence | None:
     """The sum stays within the type's cap in yuan; the cap is worded 原则上, so the committee may waive it."""
-    cap = value(f"cap.{project.type}", edition=project.edition, unit_code=project.unit_code, at=at)
-    if project.total <= cap.value:
+    cap, is_firm = _cap_of(project, at)
+    if project.total <= cap.value or is_firm:
         return None
     return say(
         _("%(type)s单项资金原则上不超过 %(cap)s 元，本项目为 %(total)s 元。需街道党工委批准例外，或调低预算。"),
         type=project.get_type_display(), cap=cap.value, total=project.total,
     )  # fmt: skip
+
+
+@guard(rule="R02 R03 R04 R05", mends="projects:budget")
+def over_firm_cap(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Where the rules take the 原则上 away, nobody may waive the type's cap (yuan)."""
+    cap, is_firm = _cap_of(project, at)
+    if project.total <= cap.value or not is_firm:
+        return None
+    return say(
+        _("%(type)s单项资金不得超过 %(cap)s 元，本项目为 %(total)s 元，请调低预算。"),
+        type=project.get_type_display(), cap=cap.value, total=project.total,
+    )  # fmt: skip
+
+
+def _cap_of(project: Any, at: Any) -> tuple[Value, bool]:
+    """The cap of the project's type, and whether it is firm."""
+    rules = book(edition=project.edition, unit_code=project.unit_code, at=at)
+    return rules.value(f"cap.{project.type}"), not rules.value("cap.is_in_principle").value
 
 
 @guard(rule="R39")

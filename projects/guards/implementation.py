@@ -6,12 +6,17 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from governance.policy.values import value
 from governance.workflow.guards import Sentence, guard, say
 from projects.kinds import PhotoStage, ProjectType, Track
 
 
 def _photos(project: Any, stage: PhotoStage) -> int:
     return sum(1 for photo in project.photos.all() if photo.stage == stage)
+
+
+def _photos_needed(project: Any, at: Any) -> int:
+    return value("photos.per_phase", edition=project.edition, unit_code=project.unit_code, at=at).value
 
 
 @guard(rule="R62", mends="projects:safety")
@@ -24,10 +29,11 @@ def safety_unchecked(project: Any, *, at: Any, given: Any) -> Sentence | None:
 
 @guard(rule="R63", mends="projects:photos")
 def no_photo_before(project: Any, *, at: Any, given: Any) -> Sentence | None:
-    """The state before is on a photo."""
-    if _photos(project, PhotoStage.BEFORE):
+    """The state before is on as many photos as a stage asks for."""
+    count, needed = _photos(project, PhotoStage.BEFORE), _photos_needed(project, at)
+    if count >= needed:
         return None
-    return say(_("还没有“实施前”的照片，请至少上传一张。"))
+    return say(_("“实施前”的照片有 %(count)s 张，至少需要 %(needed)s 张，请上传。"), count=count, needed=needed)
 
 
 @guard(rule="R60", mends="projects:contract")
@@ -50,11 +56,14 @@ def milestones_open(project: Any, *, at: Any, given: Any) -> Sentence | None:
 
 @guard(rule="R63", mends="projects:photos")
 def photos_missing(project: Any, *, at: Any, given: Any) -> Sentence | None:
-    """Before, during and after are each on at least one photo."""
-    missing = [stage.label for stage in PhotoStage if not _photos(project, stage)]
+    """Before, during and after are each on as many photos as a stage asks for."""
+    needed = _photos_needed(project, at)
+    missing = [stage.label for stage in PhotoStage if _photos(project, stage) < needed]
     if not missing:
         return None
-    return say(_("缺少照片：%(stages)s。"), stages=_("、").join(map(str, missing)))
+    return say(
+        _("缺少照片：%(stages)s，每个阶段至少 %(needed)s 张。"), stages=_("、").join(map(str, missing)), needed=needed
+    )
 
 
 @guard(rule="R60 R36", mends="projects:contract")
@@ -75,10 +84,12 @@ def no_progress(project: Any, *, at: Any, given: Any) -> Sentence | None:
 
 @guard(rule="R36 U05", mends="projects:emergency")
 def no_emergency_ground(project: Any, *, at: Any, given: Any) -> Sentence | None:
-    """Acting first needs a ground of the list, a written reason and a photo."""
+    """Acting first needs a ground of the list, a written reason and, where the rules ask for it, a photo."""
     if project.track != Track.EMERGENCY or not project.emergency_ground or not project.emergency_reason:
         return say(_("应急先行须选定情形并写明理由。"))
-    if not _photos(project, PhotoStage.BEFORE):
+    if _photos(project, PhotoStage.BEFORE):
+        return None
+    if value("emergency.needs_photo", edition=project.edition, unit_code=project.unit_code, at=at).value:
         return say(_("应急先行须上传现场照片。"))
     return None
 

@@ -81,15 +81,24 @@ def nobody_chosen(purchase: Any, *, at: Any, given: Any) -> Sentence | None:
 
 @guard(rule="R48", mends="projects:purchase")
 def supplier_too_young(purchase: Any, *, at: Any, given: Any) -> Sentence | None:
-    """The chosen supplier has been registered for the required years on the day its quote came in."""
-    if not purchase.chosen_id or purchase.waives_age:
+    """The chosen supplier has been registered for the required years on the day its quote came in; with a reason for
+    relaxing them, for the fewer years then required. A reason stands in for a day of registration nobody knows.
+    """
+    if not purchase.chosen_id:
         return None
-    years = value("supplier.min_years", edition=purchase.project.edition, unit_code=purchase.unit_code, at=at).value
-    quote = purchase.chosen
+    quote, is_relaxed = purchase.chosen, bool(purchase.waives_age)
     since = quote.party.registered_on
+    if since is None and is_relaxed:
+        return None
+    name = "supplier.min_years_relaxed" if is_relaxed else "supplier.min_years"
+    years = value(name, edition=purchase.project.edition, unit_code=purchase.unit_code, at=at).value
     if since is not None and (quote.received_on - since).days >= years * 365:
         return None
-    return say(_("%(party)s 注册未满 %(years)s 年，须写明放宽理由。"), party=quote.party.name, years=years)
+    if is_relaxed:
+        sentence = _("%(party)s 注册未满 %(years)s 年，放宽后也不能承接，请另选报价。")
+    else:
+        sentence = _("%(party)s 注册未满 %(years)s 年，须写明放宽理由。")
+    return say(sentence, party=quote.party.name, years=years)
 
 
 @guard(rule="R47", mends="projects:purchase")
@@ -114,6 +123,10 @@ def no_acceptance_plan(project: Any, *, at: Any, given: Any) -> Sentence | None:
     """The contract says by whom, when, how and against what the work will be accepted."""
     contract = project.contract_or_none()
     if contract is None or contract.acceptance_plan.strip():
+        return None
+    if not value(
+        "procurement.needs_acceptance_plan", edition=project.edition, unit_code=project.unit_code, at=at
+    ).value:
         return None
     return say(_("合同没有写明验收方案（主体、时间、方式、程序、内容、标准）。"))
 

@@ -35,8 +35,10 @@ def correction_open(project: Any, *, at: Any, given: Any) -> Sentence | None:
 
 @guard(rule="R86", mends="projects:design", asks=True)
 def no_leader(project: Any, *, at: Any, given: Any) -> Sentence | None:
-    """Each approved project has a named responsible leader."""
+    """Each approved project has a named responsible leader, unless the rules do without."""
     if project.responsible_leader or given.get("leader", "").strip():
+        return None
+    if not value("review.needs_leader", edition=project.edition, unit_code=project.unit_code, at=at).value:
         return None
     return say(_("请填写责任领导姓名。"))
 

@@ -56,10 +56,18 @@ MAIN_ROAD = (
 
 REVIEW, PURCHASE, ACCEPTANCE = Occasion.REVIEW, Occasion.PURCHASE, Occasion.ACCEPTANCE
 DESIGN = (g.no_origin, g.negative_list_open, g.no_budget, g.no_targets, g.work_fund_over)
+CAP = (g.over_cap, g.over_firm_cap)
 VOTE = (d.not_on_agenda, d.meeting_open, d.no_quorum, d.item_without_quorum)
 CONTRACT = (p.not_awarded, n.award_notice_running, n.objection_open, p.no_contract_draft, p.no_acceptance_plan,
             p.above_approved_sum, p.award_upheld)  # fmt: skip
-ARCHIVE = (c.too_few_ratings, c.performance_missing, f.payments_open, c.not_regularised, c.finding_open)
+ARCHIVE = (
+    c.too_few_ratings,
+    c.performance_missing,
+    f.payments_open,
+    c.not_regularised,
+    c.finding_open,
+    g.residents_left_out,
+)
 
 SENT_BACK: dict[str, Any] = {
     "refused_while": (r.no_reason,), "sets": ("design_version", "edition"), "records": ("reason",), "awaited": False,
@@ -108,7 +116,7 @@ class ProjectLifecycle(Stateful):
                  refused_while=(d.not_on_agenda, d.meeting_open, d.council_decides), sets=("track", "track_reason"),
                  awaited=False)
     agree = step(_("党工委同意"), S.COMMITTEE, S.PUBLICITY, P.COMMITTEE_DECIDE, apart_from=("drafted",),
-                 declares=REVIEW, refused_while=(r.no_committee_decision, r.no_leader, g.over_cap, f.over_budget),
+                 declares=REVIEW, refused_while=(r.no_committee_decision, r.no_leader, *CAP, f.over_budget),
                  locks=("budget_lines",), sets=("publicity_closes_at", "approved_total", "responsible_leader"))
     decline = step(_("党工委不同意"), S.COMMITTEE, S.REJECTED, P.COMMITTEE_DECIDE, declares=REVIEW,
                    refused_while=(r.no_reason,), records=("reason",), is_danger=True)
@@ -132,11 +140,11 @@ class ProjectLifecycle(Stateful):
                            sets=("approved_on", "approved_total", "approval_closes_at"), awaited=False)
     approve = step(_("立项"), S.REVIEW, S.APPROVED, P.REVIEW_APPROVE, apart_from=("drafted",), locks=("budget_lines",),
                    declares=REVIEW,
-                   refused_while=(r.street_files, r.correction_open, r.no_leader, g.over_cap, f.over_budget),
+                   refused_while=(r.street_files, r.correction_open, r.no_leader, *CAP, f.over_budget),
                    sets=("approved_on", "approved_total", "responsible_leader", "approval_closes_at"))
     file = step(_("备案"), S.REVIEW, S.APPROVED, P.REVIEW_ASSIST, apart_from=("drafted",), locks=("budget_lines",),
                 declares=REVIEW,
-                refused_while=(r.street_approves, r.correction_open, r.no_leader, g.over_cap, f.over_budget),
+                refused_while=(r.street_approves, r.correction_open, r.no_leader, *CAP, f.over_budget),
                 sets=("approved_on", "approved_total", "responsible_leader", "approval_closes_at"))
     reject = step(_("不予立项"), S.REVIEW, S.REJECTED, P.REVIEW_APPROVE, declares=REVIEW,
                   refused_while=(r.no_reason,), records=("reason",), is_danger=True)
@@ -154,7 +162,7 @@ class ProjectLifecycle(Stateful):
     start = step(_("开工"), S.CONTRACTED, S.IMPLEMENTATION, (P.IMPLEMENT, P.SUPPLY), duty="managed",
                  refused_while=(i.safety_unchecked, i.no_photo_before, i.earlier_than_contract), sets=("started_on",))
     act_first = step(_("应急先行"), S.DRAFT, S.IMPLEMENTATION, P.EMERGENCY_START, locks=("budget_lines",),
-                     refused_while=(i.no_emergency_ground, g.negative_list_open, g.no_budget, g.over_cap,
+                     refused_while=(i.no_emergency_ground, g.negative_list_open, g.no_budget, *CAP,
                                     f.over_budget),
                      sets=("edition", "submitted_on", "started_on", "approved_on", "approved_total",
                            "publicity_closes_at"),
@@ -165,7 +173,7 @@ class ProjectLifecycle(Stateful):
                            awaited=models.Q(track="emergency", contract_signed_on=None))
     complete = step(_("申请验收"), S.IMPLEMENTATION, S.ACCEPTANCE, (P.IMPLEMENT, P.SUPPLY), duty="managed",
                     refused_while=(i.no_contract, i.milestones_open, i.no_progress, i.photos_missing, i.change_open,
-                                   i.no_beneficiaries),
+                                   i.no_beneficiaries, g.residents_left_out),
                     sets=("completed_on", "beneficiaries"))
 
     # 验收、评价、归档 acceptance, evaluation, archive
@@ -176,8 +184,8 @@ class ProjectLifecycle(Stateful):
     reinspect = step(_("申请复验"), S.RECTIFICATION, S.ACCEPTANCE, (P.IMPLEMENT, P.SUPPLY), duty="managed",
                      refused_while=(c.no_photo_of_mending,))
     accept = step(_("验收通过"), S.ACCEPTANCE, S.ACCEPTED, P.ACCEPTANCE_LEAD, apart_from=("managed",), duty="accepted",
-                  declares=ACCEPTANCE,
-                  refused_while=(c.inspection_open,), sets=("accepted_on", "acceptance_closes_at", "warranty_until"))
+                  declares=ACCEPTANCE, refused_while=(c.inspection_open, g.residents_left_out),
+                  sets=("accepted_on", "acceptance_closes_at", "warranty_until"))
     settle_failed = step(_("减价验收"), S.ACCEPTANCE, S.ACCEPTED, P.FAILURE_SETTLE, apart_from=("managed",),
                          declares=ACCEPTANCE,
                          refused_while=(c.never_rectified, c.no_decision_no, r.no_reason),

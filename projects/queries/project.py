@@ -1,4 +1,4 @@
-"""What is asked of a project's design: the track that the rules give it, the questions it must answer, its gaps."""
+"""What is asked of a project's design: the track that the rules give it, the questions it must answer, what it says."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from governance.people.permissions import Permission as P
 from governance.policy.values import Book, book
 from governance.recusal import queries as recusal
-from projects.kinds import NegativeItem, ProjectType, Stage, Track
+from projects.kinds import NegativeItem, ProjectType, Track
 from projects.lifecycle.project import ENDED
 from projects.models import NegativeAnswer, Project
 
@@ -70,19 +70,6 @@ def negative_questions(project: Project, at: datetime | None = None) -> list[Que
         )
         for row in rows if project.type in row["types"]
     ]  # fmt: skip
-
-
-def participation_gaps(project: Project) -> list[Stage]:
-    """The stages gone through without a record that residents took part (R21): a warning, not a refusal."""
-    passed = {
-        Stage.DESIGN: project.submitted_on,
-        Stage.DELIBERATION: project.publicity_closes_at if project.track == Track.ORDINARY else None,
-        Stage.IMPLEMENTATION: project.completed_on,
-        Stage.ACCEPTANCE: project.accepted_on,
-        Stage.EVALUATION: project.archived_at,
-    }
-    recorded = set(project.participations.values_list("stage", flat=True))
-    return [stage for stage, when in passed.items() if when and stage not in recorded]
 
 
 def snapshot(project: Project) -> dict[str, Any]:

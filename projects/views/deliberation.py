@@ -18,6 +18,7 @@ from governance.people.gates import needs
 from governance.people.paging import key_of, page_by_key, sent_key
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
+from governance.policy.values import book
 from governance.recusal.kinds import Occasion
 from governance.workflow.door import offers
 from governance.workflow.gate import fetch
@@ -194,7 +195,15 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         met=_would_meet(found, present, len(roll)), open_obstacles=stopping.get("open", []),
         has_hidden=len(items) < found.items.count(), close_obstacles=stopping.get("close", []), now=timezone.now(),
         is_agenda_first=found.state == M.CONVENED and not sheet.papers["attendance"].is_open,
+        size=_size_beside(found.unit_code, len(roll)),
     )  # fmt: skip
+
+
+def _size_beside(unit_code: str, roll: int) -> dict[str, int] | None:
+    """The least and most members of a council, where this one has fewer or more (U10); None where it is right."""
+    rules = book(unit_code=unit_code)
+    least, most = rules.value("council.size_min").value, rules.value("council.size_max").value
+    return None if least <= roll <= most else {"least": least, "most": most}
 
 
 def _would_meet(meeting: Meeting, present: int, roll: int) -> bool:

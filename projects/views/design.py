@@ -17,12 +17,14 @@ from governance.people.models import Unit
 from governance.people.paging import key_of, page_by_key, sent_key
 from governance.people.permissions import Permission as P
 from governance.people.units import unit_name
+from governance.policy.values import value
 from governance.recusal.queries import visible
 from projects.actions import design as acts
 from projects.forms import design as forms
+from projects.guards.design import stages_without_residents
 from projects.kinds import Category, Track
 from projects.lifecycle.project import LIVE, State
-from projects.queries.project import negative_questions, participation_gaps, rules_of
+from projects.queries.project import negative_questions, rules_of
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +67,10 @@ def new(request: HttpRequest) -> HttpResponse:
     sheet.paper(
         "new", forms.NewProjectForm, partial(acts.create, by=request.user), who=P.PROJECT_DRAFT,
         done=_("项目已起草。接下来请编制预算、核对负面清单、设定绩效目标。"), submit=_("建立项目"),
-        given={"units": list(units), "demands": accepted, "initial": first},
+        given={
+            "units": list(units), "demands": accepted, "initial": first,
+            "professional": value("street_led.professional", unit_code=first["unit"]).value,
+        },
         to=lambda project: reverse("workbench:project", args=[project.pk]),
     )  # fmt: skip
     return sheet.answer()
@@ -80,7 +85,10 @@ def design(request: HttpRequest, pk: int) -> HttpResponse:
     sheet.paper(
         "design", forms.DesignForm, partial(acts.revise, project, by=request.user), **DRAFTING, is_versioned=True,
         done=_("方案已保存。"), submit=_("保存方案"),
-        given={"initial": {name: getattr(project, name) for name in WORDS}},
+        given={
+            "initial": {name: getattr(project, name) for name in WORDS},
+            "professional": rules_of(project).value("street_led.professional").value,
+        },
     )  # fmt: skip
     return sheet.answer()
 
@@ -123,7 +131,10 @@ def budget(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("预算表已保存。"), submit=_("保存预算"), given={"filled": filled},
     )  # fmt: skip
     rules = rules_of(project)
-    return sheet.answer(items=items, cap=rules.value(f"cap.{project.type}"), share=rules.value("work_fund_share"))
+    return sheet.answer(
+        items=items, cap=rules.value(f"cap.{project.type}"), share=rules.value("work_fund_share"),
+        uses=rules.value("work_fund_uses"),
+    )  # fmt: skip
 
 
 @needs(P.PROJECT_VIEW)
@@ -228,5 +239,5 @@ def participation(request: HttpRequest, pk: int) -> HttpResponse:
         given={"initial": {"held_on": timezone.localdate()}},
     )  # fmt: skip
     turn = page_by_key(project.participations.all(), request.GET, order=("-held_on", "-pk"), is_counted=True)
-    gaps = [stage.label for stage in participation_gaps(project)]
+    gaps = [stage.label for stage in stages_without_residents(project, timezone.now())]
     return sheet.answer(rows=turn.rows, gaps=gaps, **turn.links(request.GET))

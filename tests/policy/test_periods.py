@@ -7,7 +7,7 @@ import pytest
 
 from governance.events import SYSTEM
 from governance.policy.actions import override
-from governance.policy.errors import CalendarMissing, NoEdition, OverrideRefused
+from governance.policy.errors import CalendarMissing, CalendarUnannounced, NoEdition, OverrideRefused
 from governance.policy.periods import DEMONSTRATION, PERIODS, open_period
 from tests.policy.conftest import COMMUNITY, DISTRICT, SISTER, STREET, moment
 
@@ -78,6 +78,18 @@ def test_into_a_provisional_year_says_so(rules, calendar):
     period = open_period("result_publicity", opened_at=moment(2026, 12, 30))
     assert (period.last_day, period.is_provisional) == (date(2027, 1, 7), True)
     assert "放假安排尚未公布" in period.explain[-1]
+
+
+@pytest.mark.rule("U37")
+def test_into_a_provisional_year_is_refused_where_that_is_decided(rules, calendar, town):
+    opened_at = moment(2026, 12, 30)
+    override(
+        "2020", name="calendar.allows_provisional", value=False, unit_code=DISTRICT, reason="须以公布的安排为准",
+        decision_no="南民〔2026〕1号", by=SYSTEM, at=opened_at,
+    )  # fmt: skip
+    assert open_period("result_publicity", opened_at=opened_at).is_provisional
+    with pytest.raises(CalendarUnannounced, match="2027年的放假安排尚未公布"):
+        open_period("result_publicity", opened_at=opened_at, unit_code=COMMUNITY)
 
 
 def test_into_a_year_that_is_not_loaded_is_refused(rules, calendar):

@@ -27,7 +27,7 @@ def test_obstacles_are_shown_with_the_place_where_each_is_mended(client, town):
     project = project_at(State.DRAFT, town=town, origin_note="")
     client.force_login(town.clerk)
     page = client.get(at(project, "submit")).content.decode()
-    assert "还没有关联居民需求" in page
+    assert "已关联 0 条居民需求" in page
     assert reverse("projects:demands", args=[project.pk]) in page
     answer = client.post(at(project, "submit"), {"version": project.version})
     assert answer.status_code == 422

@@ -100,6 +100,17 @@ def test_a_young_supplier_needs_a_reason(buying):
     buying.award()
 
 
+@pytest.mark.rule("R48")
+def test_a_reason_relaxes_the_years_and_does_not_remove_them(buying):
+    newborn = record_party(name="刚成立公司", registered_on=buying.walk.at.date() - timedelta(days=100), by=SYSTEM)
+    buying.three()
+    quote = buying.quote(newborn)
+    buying.choose(quote, waives_age="信用良好，按半年放宽")
+    with pytest.raises(Refused, match="放宽后也不能承接") as refused:
+        buying.award()
+    assert codes(refused) == {"supplier_too_young"}
+
+
 @pytest.mark.rule("R51")
 def test_of_equal_quotes_the_social_organisation_stands_first(buying):
     buying.three()

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from governance.events import Verb, actor_of
 from governance.events.actors import Actor
@@ -15,6 +16,8 @@ from governance.events.log import append
 from governance.people import access
 from governance.people.models import Unit
 from governance.people.permissions import Permission as P
+from governance.policy.catalogue import EFFECTS
+from governance.policy.catalogue.entry import FIXED, NOTED
 from governance.policy.errors import NoEdition, OverrideRefused, UnknownParameter
 from governance.policy.kinds import spelled, typed
 from governance.policy.models import Edition, Override, Parameter
@@ -22,6 +25,11 @@ from governance.policy.periods import DEMONSTRATION
 from governance.policy.words import CHOICES, word
 
 COMMUNITY_LENGTH = 12
+WITHOUT_EFFECT = {
+    FIXED: gettext_lazy("“%(label)s”是系统固定的办理方式，不能另行设定；如规则修订，请更新系统。"),
+    NOTED: gettext_lazy("“%(label)s”目前只作记载，系统不据此办理，另行设定不起作用；需要时请更新系统。"),
+}
+"""Why a parameter that nothing reads cannot be decided otherwise."""
 
 
 class _Place:
@@ -57,6 +65,7 @@ def override(
     """
     parameter = _parameter(edition, name)
     _refuse_stranger(by, unit_code, at)
+    _refuse_without_effect(parameter)
     _refuse_incomplete(name, unit_code, reason, decision_no, is_demonstration)
     return _write(parameter, "policy.override", by=by, at=at, unit_code=unit_code, year=year, reason=reason.strip(),
                   decision_no=decision_no.strip(), is_demonstration=is_demonstration,
@@ -115,6 +124,13 @@ def _refuse_stranger(by: Any, unit_code: str, at: datetime | None) -> None:
         return
     if not access.take_up(by, P.POLICY_MANAGE, _Place(unit_code), at):
         raise PermissionDenied(_("您无权为该机构范围调整政策参数；请由区民政局办理。"))
+
+
+def _refuse_without_effect(parameter: Parameter) -> None:
+    """A decision that would change nothing is none."""
+    sentence = WITHOUT_EFFECT.get(EFFECTS.get(parameter.name, ""))
+    if sentence:
+        raise OverrideRefused(sentence % {"label": _(parameter.label)})
 
 
 def _refuse_incomplete(name: str, unit_code: str, reason: str, decision_no: str, is_demonstration: bool) -> None:

@@ -36,6 +36,9 @@ ENTRIES: list[Entry] = [*money.ENTRIES, *road.ENTRIES, *delivery.ENTRIES]
 NAMES = frozenset(entry.name for entry in ENTRIES)
 """The parameter names that code may ask for."""
 
+EFFECTS = {entry.name: entry.effect for entry in ENTRIES}
+"""What each parameter's value does."""
+
 GROUPS = {
     "type": _("项目类型"), "cap": _("单项资金上限"), "negative_list": _("负面清单"),
     "community_year_ceiling": _("资金"), "work_fund_share": _("资金"), "work_fund_uses": _("资金"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
-from governance.policy.catalogue.entry import Entry
+from governance.policy.catalogue.entry import FIXED, NOTED, Entry
 
 # fmt: off
 # One entry a table row: it is read and compared as a table.
@@ -10,14 +10,14 @@ from governance.policy.catalogue.entry import Entry
 IMPLEMENTATION = [
     Entry("progress.cycle", _("进度报送周期"), "months", 1, "practice", ("S9",), "R61"),
     Entry("progress.missed_alert", _("连续缺报进度的提示次数"), "integer", 2, "practice", ("S9",), "R61",
-          sentence=_("缺报达到此次数即提示街道。")),
+          sentence=_("缺报达到此次数即提示街道。"), effect=NOTED),
     Entry("inactivity.warn", _("无进展警示"), "months", 2, "default", (), "R61", "U29"),
     Entry("inactivity.suspend", _("无进展暂停"), "months", 4, "default", (), "R61", "U29"),
     Entry("start.checklist", _("开工安全核对"), "table", [
         {"code": "barrier", "label": "已设围挡"},
         {"code": "sign", "label": "已设警示标志"},
         {"code": "neighbours", "label": "已告知周边居民"},
-    ], "practice", ("S18",), "R62"),
+    ], "practice", ("S18",), "R62", effect=FIXED),
     Entry("photos.per_phase", _("施工前、中、后照片最少张数"), "integer", 1, "practice", ("S23", "S140"), "R63"),
     Entry("warranty.engineering", _("工程类保修期"), "months", 24, "default", ("S105",), "R70", "U30"),
     Entry("warranty.goods", _("实物类保修期"), "months", 12, "default", ("S105",), "R70", "U30"),
@@ -40,7 +40,8 @@ ACCEPTANCE = [
         {"code": "proposer", "label": "提案人代表", "types": ["service", "goods", "engineering"]},
         {"code": "street_clerk", "label": "街道经办人", "types": ["engineering"]},
     ], "practice", ("S101",), "R64"),
-    Entry("acceptance.supplier_counts", _("承接方计入验收人数"), "boolean", False, "practice", ("S101",), "R64"),
+    Entry("acceptance.supplier_counts", _("承接方计入验收人数"), "boolean", False, "practice", ("S101",), "R64",
+          effect=FIXED),
     Entry("acceptance.opinions_min", _("服务对象意见最少份数"), "integer", 10, "default", ("S95",), "R65", "U20"),
     Entry("acceptance.opinions_share", _("服务对象意见占参加人数的最低比例"), "percent", 10, "default", ("S95",), "R65",
           "U20", sentence=_("与最少份数相比取较大者。")),
@@ -64,8 +65,8 @@ EVALUATION = [
         {"code": "quality", "label": "质量"},
         {"code": "effect", "label": "效果"},
         {"code": "attitude", "label": "服务态度"},
-    ], "default", ("S87",), "R72"),
-    Entry("evaluation.top_rating", _("评价满分"), "integer", 5, "default", (), "R72"),
+    ], "default", ("S87",), "R72", effect=FIXED),
+    Entry("evaluation.top_rating", _("评价满分"), "integer", 5, "default", (), "R72", effect=FIXED),
     Entry("evaluation.satisfied_from", _("计为满意的最低评分"), "integer", 4, "default", (), "R72", "U23"),
     Entry("evaluation.dissatisfied_to", _("计为不满意的最高评分"), "integer", 2, "practice", ("S87",), "R80",
           sentence=_("首次不满意交责任人重办，再次不满意报区。")),
@@ -86,10 +87,12 @@ EVALUATION = [
 ]
 
 CHECKS = [
-    Entry("audit.self_check_share", _("社区自查比例"), "percent", 100, "default", ("SEED",), "R74", "U26"),
+    Entry("audit.self_check_share", _("社区自查比例"), "percent", 100, "default", ("SEED",), "R74", "U26",
+          effect=FIXED),
     Entry("audit.self_check_at", _("社区自查时点"), "text", "completion", "default", ("SEED",), "R74", "U26",
-          sentence=_("每个项目完工时自查。")),
-    Entry("audit.full_check_share", _("街道普查比例"), "percent", 100, "default", ("SEED",), "R74", "U26"),
+          sentence=_("每个项目完工时自查。"), effect=FIXED),
+    Entry("audit.full_check_share", _("街道普查比例"), "percent", 100, "default", ("SEED",), "R74", "U26",
+          effect=FIXED),
     Entry("audit.full_check_cycle", _("街道普查周期"), "months", 3, "default", ("SEED",), "R74", "U26"),
     Entry("audit.sample_count", _("区抽查项目数比例"), "percent", 10, "default", ("SEED",), "R74", "U25"),
     Entry("audit.sample_money", _("区抽查金额最低比例"), "percent", 20, "default", ("SEED",), "R74", "U25"),
@@ -97,7 +100,8 @@ CHECKS = [
           sentence=_("按街道和项目类型分层抽取，随机种子留存。")),
     Entry("audit.supplier_share", _("同一承接方占比提示线"), "percent", 50, "default", ("S125",), "R57",
           sentence=_("同一承接方占一个机构全年签约金额超过此比例即提示。")),
-    Entry("audit.year_end_assessment", _("年终集体评议已完成项目"), "boolean", True, "practice", ("S112",), "R84"),
+    Entry("audit.year_end_assessment", _("年终集体评议已完成项目"), "boolean", True, "practice", ("S112",), "R84",
+          effect=NOTED),
 ]
 
 HOUSE = [
@@ -116,7 +120,7 @@ HOUSE = [
           sentence=_("反映答复满此年限后自动删除反映内容和电话；办理记录、答复和校验值保留。")),
     Entry("retention.rating_comment", _("居民评价文字保存年限"), "years", 2, "default", (), "R83", "U31",
           sentence=_("评价满此年限且项目评价已结束的，自动删除评价文字和评价人标识；分数保留。")),
-    Entry("map.needs_coordinates", _("项目须有坐标"), "boolean", False, "default", (), "R77", "U38"),
+    Entry("map.needs_coordinates", _("项目须有坐标"), "boolean", False, "default", (), "R77", "U38", effect=FIXED),
     Entry("edition.banner", _("页面标明所依政策版本"), "boolean", True, "default", ("S1",), "R01", "U40",
           sentence=_("2020年版现行效力待区民政局确认。")),
 ]

@@ -6,6 +6,11 @@ from typing import Any
 from governance.policy.catalogue.sources import cited
 from governance.policy.kinds import spelled
 
+GOVERNS, FIXED, NOTED = "governs", "fixed", "noted"
+"""What a parameter's value does: the portal reads it; the portal is built so, and another value would change nothing;
+it is written down for people, and nothing reads it yet.
+"""
+
 NOT_SEEN = "未见南山区明文规定，取默认值"
 CARRIED_BACK = "未见2017年版条文，沿用2020年版取值"
 
@@ -27,6 +32,7 @@ class Entry:
     before: Any = None
     before_basis: str = "default"
     before_note: str = ""
+    effect: str = GOVERNS
 
     def row(self, edition: str) -> dict[str, Any]:
         """The fields of the parameter's row in the edition ("2017" or "2020")."""

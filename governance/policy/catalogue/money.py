@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
-from governance.policy.catalogue.entry import Entry
+from governance.policy.catalogue.entry import FIXED, NOTED, Entry
 
 # fmt: off
 # One entry a table row: it is read and compared as a table.
@@ -12,14 +12,14 @@ TYPES = [
         {"code": "service", "label": "服务类"},
         {"code": "goods", "label": "实物类"},
         {"code": "engineering", "label": "工程类"},
-    ], "regulation", ("SEED", "S2"), "R07", note="市级文件称“货物类”，南山区称“实物类”"),
+    ], "regulation", ("SEED", "S2"), "R07", note="市级文件称“货物类”，南山区称“实物类”", effect=FIXED),
     Entry("type.categories", _("内容类别"), "table", [
         {"code": "convenience", "label": "便民利民类"},
         {"code": "activity", "label": "群众活动类"},
         {"code": "public_spirit", "label": "公益风尚类"},
         {"code": "facility", "label": "公共设施类"},
         {"code": "other", "label": "其他服务类"},
-    ], "regulation", ("S3",), "R08"),
+    ], "regulation", ("S3",), "R08", effect=FIXED),
     Entry("cap.service", _("服务类单项资金上限"), "money", 500_000, "regulation", ("SEED",), "R02",
           before=200_000, before_basis="regulation", before_note="原“1+3”文件"),
     Entry("cap.goods", _("实物类单项资金上限"), "money", 500_000, "regulation", ("SEED",), "R03",
@@ -51,12 +51,13 @@ FUNDS = [
     Entry("work_fund_uses", _("配套工作经费准许用途"), "list", [], "default", (), "R41", "U02",
           note="须由区民政局设定"),
     Entry("funding.city_share", _("市级配套比例"), "fraction", "1/2", "regulation", ("S114",), "R42",
-          note="由市、区财政按照1:1配套"),
-    Entry("funding.split_tolerance", _("市区配套尾差容许"), "money", 1, "default", (), "R42"),
-    Entry("funding.is_strictly_matched", _("每笔资金严格对应项目"), "boolean", True, "practice", ("S129",), "R44"),
-    Entry("voucher.cycle", _("凭证报送街道财务的周期"), "months", 1, "practice", ("S129",), "R45"),
-    Entry("carry_over.is_on", _("准许结转"), "boolean", False, "default", (), "R43", "U27"),
-    Entry("carry_over.years", _("未用完的已承诺资金可结转年数"), "years", 1, "default", (), "R43", "U27"),
+          note="由市、区财政按照1:1配套", effect=NOTED),
+    Entry("funding.split_tolerance", _("市区配套尾差容许"), "money", 1, "default", (), "R42", effect=NOTED),
+    Entry("funding.is_strictly_matched", _("每笔资金严格对应项目"), "boolean", True, "practice", ("S129",), "R44",
+          effect=FIXED),
+    Entry("voucher.cycle", _("凭证报送街道财务的周期"), "months", 1, "practice", ("S129",), "R45", effect=NOTED),
+    Entry("carry_over.is_on", _("准许结转"), "boolean", False, "default", (), "R43", "U27", effect=FIXED),
+    Entry("carry_over.years", _("未用完的已承诺资金可结转年数"), "years", 1, "default", (), "R43", "U27", effect=NOTED),
     Entry("change.tolerance", _("变更由街道审批的幅度上限"), "percent", 10, "default", (), "R29", "U28",
           sentence=_("预算或内容变更在此幅度以内由街道审批，超出须重新评议。")),
 ]
@@ -77,7 +78,7 @@ PROCUREMENT = [
     Entry("procurement.centralised_from", _("集中采购核对起点"), "money", 1_000_000, "practice", ("S84",), "R46",
           note="含本数"),
     Entry("procurement.centralised_is_inclusive", _("集中采购起点含本数"), "boolean", True, "practice", ("S84",),
-          "R46"),
+          "R46", effect=FIXED),
     Entry("procurement.min_quotes", _("比价至少家数"), "integer", 3, "practice", ("S76",), "R47"),
     Entry("procurement.open_notice", _("公开采购公告期"), "working_days", 5, "default", (), "R46", "U17"),
     Entry("procurement.needs_acceptance_plan", _("合同须载明验收方案"), "boolean", True, "practice", ("S95",), "R67"),
@@ -85,9 +86,9 @@ PROCUREMENT = [
           sentence=_("以年计，可设为0.5、1或2。")),
     Entry("supplier.min_years_relaxed", _("信用良好者放宽后的成立年限"), "decimal", "0.5", "practice",
           ("S56", "S57"), "R48"),
-    Entry("supplier.clean_years", _("承接方无不良记录年限"), "years", 2, "practice", ("S58",), "R49"),
+    Entry("supplier.clean_years", _("承接方无不良记录年限"), "years", 2, "practice", ("S58",), "R49", effect=NOTED),
     Entry("supplier.preference", _("同等条件下的优先次序"), "list", ["项目库入库项目", "社会组织"], "practice",
-          ("S57", "S58"), "R51"),
+          ("S57", "S58"), "R51", effect=FIXED),
     Entry("split.window", _("疑似拆分的观察期"), "days", 365, "default", ("S125",), "R58", "U44"),
     Entry("split.same", _("疑似拆分的相同要素"), "list", ["place", "supplier", "type"], "default", ("S125",), "R58",
           "U44", sentence=_("地点、承接方或类型相同的项目，在观察期内合计超过该类型上限即提示。")),
@@ -96,12 +97,13 @@ PROCUREMENT = [
 
 LIBRARY = [
     Entry("library.cycle", _("项目库更新周期"), "months", 12, "practice", ("S34",), "R52"),
-    Entry("library.finished_runs", _("入库前至少完成的实施次数"), "integer", 1, "practice", ("S34",), "R53", "U32"),
+    Entry("library.finished_runs", _("入库前至少完成的实施次数"), "integer", 1, "practice", ("S34",), "R53", "U32",
+          effect=NOTED),
     Entry("library.entry_score", _("入库最低评分"), "score", 80, "default", ("S34",), "R53", "U32"),
     Entry("library.experts", _("入库评审专家最少人数"), "integer", 3, "default", ("S34",), "R54", "U43"),
     Entry("library.scope", _("项目库范围"), "text", "district", "default", (), "R52", "U33",
-          sentence=_("全区共用一个项目库。")),
-    Entry("library.allows_street", _("准许街道另设项目库"), "boolean", True, "default", (), "R52", "U33"),
+          sentence=_("全区共用一个项目库。"), effect=NOTED),
+    Entry("library.allows_street", _("准许街道另设项目库"), "boolean", True, "default", (), "R52", "U33", effect=NOTED),
 ]
 
 ENTRIES = [*TYPES, *FUNDS, *PROCUREMENT, *LIBRARY]
