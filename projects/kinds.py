@@ -41,6 +41,15 @@ class NegativeItem(models.TextChoices):
     SPLIT = "split", _("是否由一个项目拆分而来？")
 
 
+class Misconduct(models.TextChoices):
+    """What a supplier did wrong (R49)."""
+
+    BIDDING = "bidding", _("投标违规")
+    COMPLAINT = "complaint", _("投诉属实")
+    INSPECTION = "inspection", _("年检不合格")
+    BREACH = "breach", _("违约")
+
+
 class EmergencyGround(models.TextChoices):
     """Why a matter cannot wait (U05)."""
 

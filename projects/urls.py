@@ -13,6 +13,7 @@ from projects.views import (
     publicity,
     review,
     steps,
+    suppliers,
 )
 
 app_name = "projects"
@@ -20,6 +21,8 @@ urlpatterns = [
     path("new/", design.new, name="new"),
     path("library/", library.library, name="library"),
     path("library/<int:pk>/", library.library_item, name="library_item"),
+    path("suppliers/", suppliers.supplier_list, name="suppliers"),
+    path("suppliers/<int:pk>/", suppliers.supplier, name="supplier"),
     path("budget-lines/", funds.budget_lines, name="budget_lines"),
     path("meetings/<int:pk>/", deliberation.meeting, name="meeting"),
     path("notices/<int:pk>/board/", publicity.board, name="board"),

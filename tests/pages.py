@@ -194,6 +194,8 @@ def _lists(town: Town) -> list[Seen]:
         at("workbench:projects", who="approver"),
         at("workbench:projects", who="clerk", query="?q=没有这样的项目"),
         at("projects:library", who="clerk"),
+        at("projects:suppliers", who="clerk"),
+        at("projects:supplier", town.supplier.pk, who="approver"),
         at("projects:budget_lines", who="finance"),
         at("account:residents", who="clerk"),
         at("overview:home", who="clerk"),

@@ -149,7 +149,9 @@ class Walk:
             self.later(self.at + timedelta(days=15))
         if self.project.approved_total >= 1_000_000:
             procurement.note_central_check(purchase, note="不在集中采购目录内", by=town.clerk, at=self.at)
-        procurement.choose(purchase, quote=quotes[0], reason="价格最低，经验充足", by=town.clerk, at=self.at)
+        procurement.choose(
+            purchase, quote=quotes[0], reason="价格最低，经验充足", scope_note="照明工程施工", by=town.clerk, at=self.at
+        )
         procurement.award(purchase, by=town.clerk, at=self.later())
         self.project.refresh_from_db()
         self.later(self.project.award_closes_at)

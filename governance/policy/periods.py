@@ -132,10 +132,10 @@ def _deadline(unit: str, opened_on: date, length: int) -> Deadline:
         return add_working_days(opened_on, length)
     if unit == "days":
         return Deadline(opened_on + length * ONE_DAY, False)
-    return Deadline(_months_later(opened_on, length * (12 if unit == "years" else 1)), False)
+    return Deadline(months_later(opened_on, length * (12 if unit == "years" else 1)), False)
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     """The same day some months on, or the last of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -28,6 +28,7 @@ from portal.demonstration.walks import Walk
 from portal.demonstration.walks.base import Plan, Pool
 from portal.demonstration.watching import Watching
 from projects.actions import funds
+from projects.actions.suppliers import record_bad_record
 from projects.models import Project
 
 SEED = 440305
@@ -128,8 +129,8 @@ def enter(schedule: Schedule, plan: Plan, people: town.Town, pool: Pool, voices:
 
 
 def stand(at: datetime, people: town.Town) -> None:
-    """What stands on the newest working day: an approver on leave for whom her neighbour acts, and a resident who has
-    said where she lives and waits for the community to confirm it.
+    """What stands on the newest working day: an approver on leave for whom her neighbour acts, a resident who has said
+    where she lives and waits for the community to confirm it, and a supplier of whom a complaint was upheld.
     """
     away = people.who("street_approver", ON_LEAVE)
     delegate(
@@ -140,6 +141,11 @@ def stand(at: datetime, people: town.Town) -> None:
     resident.name += MARK
     resident.save(update_fields=["name"])
     residents.state_community(resident, town.SHOWN_COMMUNITY, at=at)
+    record_bad_record(
+        people.suppliers[-1], unit_code=town.SHOWN_STREET, kind="complaint", happened_on=at.date() - timedelta(days=20),
+        basis=f"演示处理决定〔{at.year}〕7号：以次充好，投诉属实", by=people.who("street_approver", town.SHOWN_STREET),
+        at=at,
+    )  # fmt: skip
 
 
 def show(walk: Walk, people: town.Town, at: datetime | None) -> None:

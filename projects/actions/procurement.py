@@ -96,9 +96,13 @@ def record_quote(
 
 @transaction.atomic
 def choose(
-    purchase: Purchase, *, quote: Quote, reason: str, waives_age: str = "", by: Any, at: datetime | None = None
-) -> Purchase:
-    """Choose one of the quotes and say why; `waives_age` is the reason for a supplier younger than required (R48).
+    purchase: Purchase, *, quote: Quote, reason: str, scope_note: str = "", waives_age: str = "", by: Any,
+    at: datetime | None = None,
+) -> Purchase:  # fmt: skip
+    """Choose one of the quotes and say why.
+
+    scope_note: which part of the supplier's registered business covers the project (R50). waives_age: the reason for a
+    supplier younger than required (R48).
 
     May be chosen anew until the award. Refused without a reason or for another purchase's quote. Ties
     are looked for anew, since the register may have changed (R57).
@@ -106,9 +110,13 @@ def choose(
     at = at or timezone.now()
     _open(purchase, by=by, at=at)
     insist(purchase, p.choice_unfounded, at=at, given={"quote": quote, "reason": reason})
-    purchase.chosen, purchase.choice_reason, purchase.waives_age = quote, reason.strip(), waives_age.strip()
-    purchase.save(update_fields=["chosen", "choice_reason", "waives_age"])
-    data = {"quote": quote.pk, "party": quote.party_id, "amount": quote.amount, "reason": reason.strip()}
+    purchase.chosen, purchase.choice_reason = quote, reason.strip()
+    purchase.scope_note, purchase.waives_age = scope_note.strip(), waives_age.strip()
+    purchase.save(update_fields=["chosen", "choice_reason", "scope_note", "waives_age"])
+    data = {
+        "quote": quote.pk, "party": quote.party_id, "amount": quote.amount, "reason": reason.strip(),
+        "scope": purchase.scope_note,
+    }  # fmt: skip
     append(purchase, Verb.SUPPLIER_CHOSEN, by=by, at=at, data=data)
     look_for_ties(purchase.project, at=at)
     return purchase

@@ -57,6 +57,10 @@ class ChoiceForm(forms.Form):
         error_messages={"required": _("请选择一家报价。"), "invalid_choice": _("请从本次采购的报价中选择。")},
     )  # fmt: skip
     reason = words(_("选定理由"), 300, least=4, rows=3)
+    scope_note = line(
+        _("业务范围核对"), 200,
+        help_text=_("写明营业执照或登记证书上哪一项业务范围覆盖本项目；没有覆盖的，写明为什么仍选这一家。"),
+    )  # fmt: skip
     waives_age = line(_("注册年限放宽理由"), 200, required=False, help_text=_("所选单位注册年限不足时填写。"))
 
     def __init__(self, *args: Any, quotes: Any, **kwargs: Any) -> None:

@@ -101,6 +101,14 @@ def supplier_too_young(purchase: Any, *, at: Any, given: Any) -> Sentence | None
     return say(sentence, party=quote.party.name, years=years)
 
 
+@guard(rule="R50", mends="projects:purchase")
+def scope_unchecked(purchase: Any, *, at: Any, given: Any) -> Sentence | None:
+    """It was written down how the registered business of the chosen supplier covers the project, or why it need not."""
+    if not purchase.chosen_id or purchase.scope_note:
+        return None
+    return say(_("还没有核对%(party)s的业务范围，请写明其中哪一项覆盖本项目。"), party=purchase.chosen.party.name)
+
+
 @guard(rule="R47", mends="projects:purchase")
 def not_awarded(project: Any, *, at: Any, given: Any) -> Sentence | None:
     """The purchase was awarded."""

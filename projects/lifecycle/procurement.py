@@ -9,6 +9,7 @@ from governance.workflow.models import Stateful
 from governance.workflow.steps import state_field, step
 from projects.guards import procurement as p
 from projects.guards import review as r
+from projects.guards import suppliers as s
 
 
 class PurchaseState(models.TextChoices):
@@ -30,7 +31,7 @@ class PurchaseLifecycle(Stateful):
     award = step(_("确定承接方"), PurchaseState.OPEN, PurchaseState.AWARDED, P.PROCURE,
                  declares=Occasion.PURCHASE,
                  refused_while=(p.too_few_quotes, p.panel_too_small, p.announcement_running, p.central_check_open,
-                                p.nobody_chosen, p.supplier_too_young),
+                                p.nobody_chosen, p.supplier_too_young, p.scope_unchecked, s.supplier_not_clean),
                  sets=("awarded_on",), records=("reason",))
     void = step(_("采购作废"), (PurchaseState.OPEN, PurchaseState.AWARDED), PurchaseState.VOID, P.PROCURE,
                 refused_while=(r.no_reason, p.already_contracted), records=("reason",), is_danger=True)

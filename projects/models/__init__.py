@@ -10,9 +10,10 @@ from projects.models.procurement import Contract, Milestone, Purchase, Quote
 from projects.models.project import Project, ProjectDemand, ProjectUnit
 from projects.models.publicity import Notice, Objection, ObjectionText
 from projects.models.review import CommitteeDecision, Correction
+from projects.models.suppliers import BadRecord
 
 __all__ = [
-    "AgendaItem", "Attendance", "Ballot", "BudgetItem", "BudgetLine", "ChangeRequest", "CommitteeDecision",
+    "AgendaItem", "Attendance", "BadRecord", "Ballot", "BudgetItem", "BudgetLine", "ChangeRequest", "CommitteeDecision",
     "Contract", "Correction", "DesignVersion", "LedgerEntry", "LibraryItem", "LibraryReview", "Meeting", "Message",
     "Milestone",
     "NegativeAnswer", "Notice", "Objection", "ObjectionText", "Participation", "Payment", "PerformanceTarget",

@@ -24,6 +24,7 @@ from projects.lifecycle.procurement import PurchaseState
 from projects.lifecycle.project import State
 from projects.models import Project, Purchase, Quote
 from projects.queries.procurement import asked_of, quotes_in_order, suppliers_for
+from projects.queries.suppliers import marked_among
 from projects.queries.ties import alike_bids
 from projects.views.desk import Sheet, find
 
@@ -53,7 +54,7 @@ def _purchase_papers(sheet: Sheet, purchase: Purchase, user: Any) -> None:
         done=_("已选定。核对无误后确定承接方并公示。"), submit=_("选定"), given={
             "quotes": quotes,
             "initial": {"quote": purchase.chosen_id, "reason": purchase.choice_reason,
-                        "waives_age": purchase.waives_age},
+                        "scope_note": purchase.scope_note, "waives_age": purchase.waives_age},
         },
     )  # fmt: skip
     sheet.paper(
@@ -98,9 +99,11 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponse:
             states=(State.IMPLEMENTATION,), done=_("采购已启动，可以登记报价。"), submit=_("补办采购"),
             to=request.get_full_path(),
         )  # fmt: skip
+    quotes = list(quotes_in_order(current)) if current else []
     return sheet.answer(
-        purchase=current, quotes=quotes_in_order(current) if current else (),
+        purchase=current, quotes=quotes,
         asked=asked_of(current) if current else None, ties=first_ties(project),
+        marked=marked_among((quote.party_id for quote in quotes), current) if current else (),
         alike=alike_bids(current.quotes.select_related("party").order_by("pk")) if current else (),
         procure_url=sheet.step_way("procure"),
         older=project.purchases.filter(state=PurchaseState.VOID).select_related("chosen__party").order_by("-pk"),

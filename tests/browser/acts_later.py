@@ -57,7 +57,7 @@ def clerk_buys(stage: Stage) -> None:
         send(form, "保存，继续添加")
         form = paper(page, "choose")
         form.get_by_label("深圳市安居修缮有限公司").check()
-        fill(form, reason="报价最低，做过同类坡道改造。")
+        fill(form, reason="报价最低，做过同类坡道改造。", scope_note="市政公用工程施工")
         stage.look(page, "purchase-quotes")
         send(form, "选定")
         send(paper(page, "award"), "确定承接方并公示")

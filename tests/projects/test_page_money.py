@@ -85,8 +85,15 @@ def test_a_purchase_from_its_quotes_to_its_award(client, town, buying):
     assert Party.objects.filter(name="新公司").exists()
     chosen = Quote.objects.get(party=town.supplier)
     assert client.post(where, {"do": "award"}).status_code == 422
-    assert client.post(where, {"do": "choose", "quote": chosen.pk, "reason": "便宜"}).status_code == 422
-    assert client.post(where, {"do": "choose", "quote": chosen.pk, "reason": "报价最低且有经验"})["Location"] == where
+    assert (
+        client.post(
+            where, {"do": "choose", "quote": chosen.pk, "reason": "便宜", "scope_note": "照明工程施工"}
+        ).status_code
+        == 422
+    )
+    choice = {"do": "choose", "quote": chosen.pk, "reason": "报价最低且有经验"}
+    assert client.post(where, choice).status_code == 422
+    assert client.post(where, choice | {"scope_note": "照明工程施工"})["Location"] == where
     assert client.post(where, {"do": "award", "no_interest": "on"}).status_code == 302
     assert client.post(where, quote(27000, day, party=town.rivals[1].pk)).status_code == 409
 

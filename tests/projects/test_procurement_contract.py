@@ -27,7 +27,9 @@ def awarded(town):
         )
         for party in (town.supplier, *town.rivals)
     ]
-    procurement.choose(purchase, quote=quotes[0], reason="方案最好", by=town.clerk, at=found.at)
+    procurement.choose(
+        purchase, quote=quotes[0], reason="方案最好", scope_note="照明工程施工", by=town.clerk, at=found.at
+    )
     procurement.award(purchase, by=town.clerk, at=found.at)
     found.project.refresh_from_db()
     return found

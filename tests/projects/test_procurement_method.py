@@ -30,7 +30,9 @@ def buying(town):
             for party in (town.supplier, *town.rivals)[:quotes]
         ]
         if rows:
-            procurement.choose(purchase, quote=rows[0], reason="方案最好", by=town.clerk, at=found.at)
+            procurement.choose(
+                purchase, quote=rows[0], reason="方案最好", scope_note="照明工程施工", by=town.clerk, at=found.at
+            )
         return found, purchase
 
     return make

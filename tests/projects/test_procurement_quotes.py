@@ -31,9 +31,9 @@ class Buying:
             received_on=self.walk.at.date() + timedelta(days=days), by=by or self.town.clerk, at=self.walk.at, **how,
         )  # fmt: skip
 
-    def choose(self, quote, reason="价格最低，方案可行", **how):
+    def choose(self, quote, reason="价格最低，方案可行", scope="照明工程施工", **how):
         return procurement.choose(
-            self.purchase, quote=quote, reason=reason, by=self.town.clerk, at=self.walk.at, **how
+            self.purchase, quote=quote, reason=reason, scope_note=scope, by=self.town.clerk, at=self.walk.at, **how
         )  # fmt: skip
 
     def award(self, **how):

@@ -158,7 +158,9 @@ def test_neither_an_award_nor_a_score_nor_a_finding_without_it(town):
         )
         for party in (town.supplier, *town.rivals)
     ]
-    procurement.choose(purchase, quote=quotes[0], reason="价格最低", by=town.clerk, at=found.at)
+    procurement.choose(
+        purchase, quote=quotes[0], reason="价格最低", scope_note="照明工程施工", by=town.clerk, at=found.at
+    )
     with pytest.raises(Refused, match=r"采购.*利害关系"):
         procurement.award(purchase, by=silent(town.clerk), at=found.at)
     case = cases.open_case(found.project, note="群众反映较多", by=town.auditor, at=found.at)

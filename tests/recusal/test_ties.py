@@ -183,7 +183,9 @@ def test_the_register_is_asked_again_when_the_supplier_is_chosen(town, buying):
     offered = quote(buying, town.supplier)
     enter(town.clerk, name="高师傅")
     assert not Tie.objects.exists()
-    procurement.choose(offered.purchase, quote=offered, reason="价格最低", by=town.clerk, at=buying.at)
+    procurement.choose(
+        offered.purchase, quote=offered, reason="价格最低", scope_note="照明工程施工", by=town.clerk, at=buying.at
+    )
     assert found(buying) == {("clerk", "legal_rep")}
 
 

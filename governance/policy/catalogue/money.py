@@ -86,7 +86,7 @@ PROCUREMENT = [
           sentence=_("以年计，可设为0.5、1或2。")),
     Entry("supplier.min_years_relaxed", _("信用良好者放宽后的成立年限"), "decimal", "0.5", "practice",
           ("S56", "S57"), "R48"),
-    Entry("supplier.clean_years", _("承接方无不良记录年限"), "years", 2, "practice", ("S58",), "R49", effect=NOTED),
+    Entry("supplier.clean_years", _("承接方无不良记录年限"), "years", 2, "practice", ("S58",), "R49"),
     Entry("supplier.preference", _("同等条件下的优先次序"), "list", ["项目库入库项目", "社会组织"], "practice",
           ("S57", "S58"), "R51", effect=FIXED),
     Entry("split.window", _("疑似拆分的观察期"), "days", 365, "default", ("S125",), "R58", "U44"),

@@ -42,7 +42,10 @@ class Works(Base):
             procurement.record_panel(purchase, members=members, by=clerk, at=at)
         quote = purchase.quotes.order_by("amount").first()
         reason = "报价最低且符合采购需求，业绩和售后满足要求。"
-        procurement.choose(purchase, quote=quote, reason=reason, by=clerk, at=self.later(at, 30))
+        procurement.choose(
+            purchase, quote=quote, reason=reason, scope_note="营业执照载明的经营范围已包括本项目内容。", by=clerk,
+            at=self.later(at, 30),
+        )  # fmt: skip
         procurement.award(purchase, reason=reason if purchase.method == Method.DIRECT else "", by=clerk,
                           at=self.later(at, 40))  # fmt: skip
 
