@@ -40,6 +40,7 @@ OTHER_KINDS = {
 
 ICONS = {Part.LATE: "warn", Part.SOON: "clock", Part.OTHERS: "people"}
 
+SUPPLIERS_FOR = (P.PROCURE, P.FAILURE_SETTLE, P.POLICY_MANAGE, P.SAMPLE_DRAW)
 PLACES: tuple[tuple[Any, str, str, tuple[P, ...]], ...] = (
     (pgettext_lazy("navigation", "项目"), "workbench:projects", "list", (P.PROJECT_VIEW,)),
     (pgettext_lazy("navigation", "需求"), "demands:demands", "speak", (P.DEMAND_VIEW,)),
@@ -51,12 +52,7 @@ PLACES: tuple[tuple[Any, str, str, tuple[P, ...]], ...] = (
     (pgettext_lazy("navigation", "居民认证"), "account:residents", "person", (P.DEMAND_RECORD,)),
     (gettext_lazy("年度额度"), "projects:budget_lines", "money", (P.FINANCE_VIEW,)),
     (gettext_lazy("监督"), "audit:home", "audit", (P.SELF_CHECK, P.FULL_CHECK, P.SAMPLE_DRAW, P.FINDING_RAISE)),
-    (
-        gettext_lazy("承接方"),
-        "projects:suppliers",
-        "people",
-        (P.PROCURE, P.FAILURE_SETTLE, P.POLICY_MANAGE, P.SAMPLE_DRAW),
-    ),
+    (pgettext_lazy("list", "承接方"), "projects:suppliers", "people", SUPPLIERS_FOR),
     (pgettext_lazy("navigation", "项目库"), "projects:library", "build", (P.PROJECT_VIEW,)),
     (gettext_lazy("公开地图"), "public:map", "place", (P.POLICY_MANAGE,)),
     (gettext_lazy("人员与权限"), "people:people", "person", (P.PROJECT_VIEW,)),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from projects.forms.fields import choice, day, line
+from projects.forms.fields import choice, day, line, words
 from projects.kinds import Misconduct
 
 
@@ -21,3 +21,9 @@ class BadRecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         blank = [("", _("请选择"))] if len(units) != 1 else []
         self.fields["unit_code"].choices = blank + [(unit.code, unit.name) for unit in units]
+
+
+class WithdrawForm(forms.Form):
+    """Why what was written down no longer counts."""
+
+    reason = words(_("撤销理由"), 300, least=4, rows=2)

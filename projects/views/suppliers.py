@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.people import access
@@ -14,8 +15,7 @@ from governance.people.models import Unit
 from governance.people.paging import page_by_key, sent_key
 from governance.people.permissions import Permission as P
 from projects.actions import suppliers as acts
-from projects.forms.deliberation import ReasonForm
-from projects.forms.suppliers import BadRecordForm
+from projects.forms.suppliers import BadRecordForm, WithdrawForm
 from projects.lifecycle.suppliers import SETTLERS, BadRecordState
 from projects.queries.suppliers import contracts_of, records_of, suppliers
 from projects.views.desk import Sheet
@@ -30,7 +30,7 @@ def supplier_list(request: HttpRequest) -> HttpResponse:
     """The organisations that offered or signed, by part of their names."""
     words, is_marked = request.GET.get("q", "").replace("\0", "").strip()[:MOST_WORDS], "marked" in request.GET
     sheet = Sheet(
-        request, "projects/suppliers/list.html", title=_("承接方"),
+        request, "projects/suppliers/list.html", title=pgettext_lazy("list", "承接方"),
         lead=_("报过价或签过合同的单位。有不良记录的，在规定年限内不能承接。"),
     )  # fmt: skip
     turn = page_by_key(suppliers(words, is_marked=is_marked), request.GET, order=("name", "pk"))
@@ -44,7 +44,7 @@ def supplier(request: HttpRequest, pk: int) -> HttpResponse:
     party = get_object_or_404(suppliers(), pk=pk)
     sheet = Sheet(
         request, "projects/suppliers/supplier.html", title=party.name, to=request.path,
-        crumbs=[{"label": _("承接方"), "url": reverse("projects:suppliers")}],
+        crumbs=[{"label": pgettext_lazy("list", "承接方"), "url": reverse("projects:suppliers")}],
     )  # fmt: skip
     units = Unit.objects.filter(level__in=LEVELS)
     places = {unit.pk: unit for right in SETTLERS for unit in access.visible(request.user, right, units)}
@@ -60,7 +60,7 @@ def supplier(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     records = [
         {"record": record, "paper": sheet.paper(
-            f"withdraw-{record.pk}", ReasonForm, partial(acts.withdraw_bad_record, record, by=request.user),
+            f"withdraw-{record.pk}", WithdrawForm, partial(acts.withdraw_bad_record, record, by=request.user),
             who=SETTLERS, of=record, states=(BadRecordState.STANDING,), is_versioned=True, submit=_("撤销"),
             done=_("不良记录已撤销。"), kind="stop",
         )}
