@@ -47,6 +47,14 @@ def test_the_board_photo_is_kept_and_a_text_file_is_refused(client, hanging):
     assert client.get(reverse("projects:board", args=[hanging.notice.pk])).status_code == 404
 
 
+@pytest.mark.rule("R32")
+def test_the_paper_for_the_board_is_asked_for_while_the_notice_hangs(client, hanging):
+    ask = f'action="{reverse("reports:notice", args=[hanging.notice.pk])}"'
+    assert ask in client.get(at("notices", hanging.project)).content.decode()
+    publicity.answer_objection(hanging.objection, verdict="upheld", reply="异议属实，重新设计。", by=hanging.town.clerk)
+    assert ask not in client.get(at("notices", hanging.project)).content.decode()
+
+
 @pytest.mark.rule("R31")
 def test_the_period_is_explained(client, hanging):
     page = client.get(at("notices", hanging.project)).content.decode()
