@@ -107,6 +107,20 @@ def test_what_is_to_be_answered_stands_before_what_was_answered(client, hanging,
 
 
 @pytest.mark.rule("R34")
+def test_where_an_upheld_objection_leads_is_asked_only_of_a_result(client, town, hanging):
+    assert 'value="deliberation"' in client.get(at("objections", hanging.project)).content.decode()
+    on_road = walk(State.APPROVED, town=town, at=timezone.now() - timedelta(days=1))
+    notice = on_road.project.notices.get(kind="approval")
+    objection = publicity.file_objection(notice, body="立项金额与评议的不同。")
+    where = at("objections", on_road.project)
+    assert 'value="deliberation"' not in client.get(where).content.decode()
+    words = {"do": f"answer-{objection.pk}", "verdict": "upheld", "reply": "异议属实，退回审核。"}
+    assert client.post(where, words).status_code == 302
+    on_road.project.refresh_from_db()
+    assert on_road.project.state == State.REVIEW
+
+
+@pytest.mark.rule("R34")
 def test_an_upheld_objection_takes_the_project_back(client, hanging):
     words = {"do": f"answer-{hanging.objection.pk}", "verdict": "upheld", "send_to": "deliberation"}
     assert client.post(at("objections", hanging.project), words | {"reply": "异议属实，重新评议。"}).status_code == 302
