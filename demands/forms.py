@@ -74,8 +74,8 @@ def _counted(cache: BaseCache, key: str, more: int, window: int) -> int:
         return more
 
 
-def community_choices(below: str = "") -> list[tuple[str, Any]]:
-    """The communities by street, for a select; from the cached names of units."""
+def community_choices(below: str = units.DISTRICT) -> list[tuple[str, Any]]:
+    """The communities below a unit by street, for a select; from the cached names of units."""
     grouped: dict[str, list[tuple[str, str]]] = {}
     for code, (name, parent, level) in sorted(units.every_unit().items()):
         if level == "community" and code.startswith(below):

@@ -36,7 +36,7 @@ class RatingForm(forms.Form):
     comment = words(_("想说的话"), 500, required=False, rows=3)
     phone = line(
         _("手机号"), 20, required=False,
-        help_text=_("填写后计入满意度，每个号码评价一次；号码加密保存，不公开。留空为匿名评价，单独列示。"),
+        help_text=_("填写后计入满意度，每个号码评价一次；号码加密保存，不公开。不填也可以评价，只是不计入满意度。"),
     )  # fmt: skip
 
     def given(self) -> dict[str, Any]:

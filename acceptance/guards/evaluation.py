@@ -62,7 +62,7 @@ def phone_not_sound(project: Any, *, at: Any, given: Any) -> Sentence | None:
     digits = given["phone"].replace(" ", "").replace("-", "").removeprefix("+86")
     if not digits or (digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 12):
         return None
-    return say(_("电话号码不正确，请填写手机号，或留空匿名评价（匿名评价单独列示，不计入满意度）。"))
+    return say(_("电话号码不正确，请填写手机号，不愿留号码的可以空着（不计入满意度）。"))
 
 
 @guard(rule="R80", asks=True)

@@ -24,7 +24,7 @@ from governance.workflow.errors import OutOfReach, Recused, Refused, Stale
 from projects.forms.fields import NO_INTEREST, no_interest
 from projects.lifecycle.project import State
 from projects.models import Project
-from projects.views.desk import Sheet, find
+from projects.views.desk import Sheet, find, said_at_the_tick
 
 LEAD = P.ACCEPTANCE_LEAD
 
@@ -194,7 +194,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("您已签字，谢谢。"))
                 return redirect("acceptance:sign", pk=pk)
         except Refused as refused:
-            refusals = refused.refusals
+            refusals = said_at_the_tick(form, refused.refusals)
         except Stale as stale:
             sentence, status = str(stale), 409
         member = _seat(request, pk)

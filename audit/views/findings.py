@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import forms
 from audit.actions import findings as acts
-from audit.lifecycle import FindingState
+from audit.lifecycle import CaseState, FindingState
 from audit.models import Finding
 from audit.queries.cases import findings_of, live_case
 from audit.views.common import step_paper
@@ -39,9 +39,11 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     page = page_by_key(findings_of(project), request.GET, held=sent_key(sheet.sent, *STEPS), is_counted=True)
     rows = [{"finding": finding, "papers": _papers(sheet, finding, request.user)} for finding in page.rows]
     standing = live_case(project)
+    is_settled = standing is not None and standing.state == CaseState.RECTIFYING and not project.open_findings
     return sheet.answer(
-        rows=rows, standing=standing, can_raise=can(request.user, P.FINDING_RAISE, project), **page.links(request.GET)
-    )
+        rows=rows, standing=standing, is_settled=is_settled, can_raise=can(request.user, P.FINDING_RAISE, project),
+        **page.links(request.GET),
+    )  # fmt: skip
 
 
 def _papers(sheet: Sheet, finding: Finding, user: Any) -> list[Any]:

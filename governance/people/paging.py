@@ -77,7 +77,7 @@ def page_by_key(
     the rows must not stand in an address (a name): the key is spelt by pk alone and read back, for one query more.
     """
     size, spelling = size or PAGE, PK if is_private else order
-    before, after = (_read(query.get(part + name), rows.model, spelling) for name in (NEWER, OLDER))
+    before, after = (_read(query.get(part + name), rows, spelling) for name in (NEWER, OLDER))
     if is_private:
         before, after = (_key_at(rows, key[0], order) if key else None for key in (before, after))
     held = held or key_of(query.get(part + HELD))
@@ -143,13 +143,13 @@ def _spelt(row: Any, order: Order) -> str:
     return ".".join(value.isoformat() if isinstance(value, date) else str(value) for value in _key(row, order))
 
 
-def _read(text: str | None, model: Any, order: Order) -> Key | None:
+def _read(text: str | None, rows: QuerySet, order: Order) -> Key | None:
     """The key that an address spells; None for anything else. Only the first value may hold dots itself."""
     parts = (text or "").rsplit(".", len(order) - 1)
     if "\0" in parts[0] or len(parts) != len(order):
         return None
     names = (name.lstrip("-") for name in order)
-    fields = [model._meta.pk if name == "pk" else model._meta.get_field(name) for name in names]
+    fields = [rows.query.resolve_ref(name).output_field for name in names]
     try:
         key = tuple(
             key_of(part) if isinstance(field, IntegerField) else _moment(field.to_python(part))

@@ -6,6 +6,8 @@ from django.db.models import Q
 Range = tuple[str, str]
 """Half-open: the first code that lies within, and the first that no longer does."""
 SEPARATOR = " › "
+DISTRICT = "440305"
+"""The district whose portal this is; the reference rows are those of the whole city."""
 
 _names: dict[str, tuple[str, str, str]] = {}
 """Code → name, parent's code, level. Reference rows hardly ever change; whoever writes units calls `forget`."""

@@ -129,7 +129,7 @@ def plain(value: Any) -> str:
 
 
 def _row(row: dict[str, Any]) -> str:
-    label = row.get("label", "")
+    label = word(row.get("label", ""))
     if "points" in row:
         return f"{label}{row['points']}"
     if "at_least" in row:

@@ -1,5 +1,6 @@
 """The code words that text and list parameters may hold: which are allowed where, and how a reader sees each."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
@@ -36,5 +37,5 @@ CHOICES: dict[str, tuple[str, ...]] = {
 
 
 def word(code: str) -> str:
-    """The Chinese of a code word; any other text as it stands."""
-    return str(WORDS.get(code, code))
+    """A code word, or a text of the catalogue, in the reader's language; any other text as it stands."""
+    return str(WORDS.get(code) or (code and gettext(code)))

@@ -4,9 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from governance.people.units import every_unit, unit_level
+from governance.people.units import DISTRICT, every_unit, unit_level
 from portal.care.walk import Choice
-from portal.public.tiles import DISTRICT
 
 COOKIE = "care_community"
 A_YEAR = 365 * 24 * 60 * 60

@@ -44,6 +44,7 @@ class Figure:
     note: str
     url: str = ""
     is_late: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,8 +128,8 @@ class Overview:
         total, year = self.standing.total, sum(self.results.values(), Results())
         late_url = tables.listing(self.code, overdue="1") if total.late else ""
         found = [
-            Figure(_("逾期"), total.late, _("在办项目中已过应办日期"), late_url, is_late=total.late > 0),
-            Figure(_("在办"), total.live, _("不分年度")),
+            Figure(_("逾期"), total.late, _("在办项目中已过应办日期"), late_url, is_late=total.late > 0, unit=_("个")),
+            Figure(_("在办"), total.live, _("不分年度"), unit=_("个")),
         ]
         if self.sees_money:
             found.append(self._paid())
@@ -147,9 +148,10 @@ class Overview:
         if len(self.coverages) == 1:
             [only] = self.coverages
             note = _("%(year)s年目标%(target)s名（户）") % {"year": self.year, "target": only.target.value}
-            return Figure(_("已征集"), only.reached, note)
+            return Figure(_("已征集"), only.reached, note, unit=_("名（户）"))
         met = sum(row.is_met for row in self.coverages)
-        return Figure(_("征集达标社区"), f"{met}/{len(self.coverages)}", _("%(year)s年") % {"year": self.year})
+        note = _("%(year)s年") % {"year": self.year}
+        return Figure(_("征集达标社区"), f"{met}/{len(self.coverages)}", note, unit=_("个"))
 
     def context(self) -> dict[str, Any]:
         """Everything that the page lays out."""

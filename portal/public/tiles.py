@@ -8,10 +8,9 @@ from itertools import count, zip_longest
 from math import ceil
 from typing import Any
 
-from governance.people.units import every_unit
+from governance.people.units import DISTRICT, every_unit
 from portal.public.tallies import Tally
 
-DISTRICT = "440305"
 TILE, LABEL, GAP = 30, 26, 0.6
 """Sizes: a tile in units of the drawing, the street's name above its block, the gap between blocks in tiles."""
 COLUMNS, WIDE = 10, 3

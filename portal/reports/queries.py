@@ -33,7 +33,7 @@ def dossier(project: Project) -> dict[str, Any]:
         "items": _with_aside(list(items), list(recused_from(project))),
         "notices": list(notices),
         "purchases": list(purchases),
-        "ledger": list(project.ledger_entries.select_related("line").order_by("pk")),
+        "ledger": list(project.ledger_entries.select_related("line__unit").order_by("pk")),
         "demands": [link.demand for link in project.demand_links.select_related("demand").order_by("pk")],
         "events": [
             {

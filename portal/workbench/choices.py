@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from demands.forms import community_choices
 from governance.people.access import reach_of
 from governance.people.permissions import Permission as P
-from governance.people.units import Range, every_unit, known_units
+from governance.people.units import DISTRICT, Range, every_unit, known_units
 from portal.look.templatetags.look import pill
 from portal.look.tones import tone_of
 from projects.kinds import ProjectType, Track
@@ -44,12 +44,13 @@ def _option(value: str, label: Any, chosen: str) -> SafeString:
 
 @lru_cache(maxsize=512)
 def unit_options(language: str, known: int, chosen: str, reach: Reach | None = None) -> SafeString:
-    """The streets and their communities, all or those in the ranges of codes; nothing to choose among fewer than two.
-
-    Made anew when another number of units is known.
+    """The streets and communities of the district, or those in the ranges of codes; nothing to choose among fewer
+    than two. Made anew when another number of units is known.
     """
-    streets = [(code, name) for code, (name, _parent, level) in sorted(every_unit().items()) if level == "street"]
-    groups = [(_("街道"), streets), *community_choices()]
+    below = DISTRICT if reach is None else ""
+    known_streets = [(code, row[0]) for code, row in sorted(every_unit().items()) if row[2] == "street"]
+    streets = [street for street in known_streets if street[0].startswith(below)]
+    groups = [(_("街道"), streets), *community_choices(below)]
     if reach is None:
         return options(groups, chosen, _("全区"))
     hers = [

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.core.validators import MinLengthValidator
 from django.forms.utils import ErrorDict
+from django.urls import reverse
 from django.utils.functional import lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 MOST_YUAN = Decimal("999999999999.99")
@@ -150,12 +152,16 @@ def tick(label: Any, **more: Any) -> forms.BooleanField:
 NO_INTEREST = "no_interest"
 
 
-def no_interest(label: Any = "") -> forms.BooleanField:
-    """The declaration before an act (R55); the door says what is missing when it is not given."""
-    return tick(
-        label or _("本人声明：与本项目无利害关系"),
-        help_text=_("有利害关系的（持股、任职、亲属、同住、物业等），不要办理，请申报回避。"),
-    )
+def no_interest(label: Any = "", project: int | None = None) -> forms.BooleanField:
+    """The declaration before an act (R55); the door says what is missing when it is not given.
+
+    project: the key of the project for which whoever has an interest says so instead.
+    """
+    words = _("有利害关系的（持股、任职、亲属、同住、物业等），不要办理，请申报回避。")
+    if project is not None:
+        where = reverse("recusal:declare", args=[project])
+        words = format_html('{} <a href="{}">{}</a>', words, where, _("申报回避"))
+    return tick(label or _("本人声明：与本项目无利害关系"), help_text=words)
 
 
 class Rows(forms.BaseFormSet):

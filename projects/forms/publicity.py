@@ -1,10 +1,13 @@
 """Forms of publicity and review: the board's photo, replies to objections, corrections, the committee's decision."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.forms.fields import choice, day, line, whole, words
 from projects.forms.fields import photo as image
+from projects.kinds import NoticeKind
 
 VERDICTS = (
     ("dismissed", _("异议不成立")),
@@ -28,9 +31,13 @@ class ObjectionForm(forms.Form):
 
     verdict = choice(_("处理结论"), VERDICTS, is_radio=True)
     reply = words(_("答复"), 2000, least=5, help_text=_("答复将公开，请勿写入异议人的姓名、电话和住址。"))
-    send_to = choice(
-        _("异议成立时"), SEND_TO, is_radio=True, initial="draft", help_text=_("只对评议结果公示的异议起作用。")
-    )
+    send_to = choice(_("异议成立时"), SEND_TO, is_radio=True, initial="draft")
+
+    def __init__(self, *args: Any, about: str, **kwargs: Any) -> None:
+        """about: the kind of the notice; only what the council decided goes back to one of two places."""
+        super().__init__(*args, **kwargs)
+        if about != NoticeKind.RESULT:
+            del self.fields["send_to"]
 
 
 class AskForm(forms.Form):

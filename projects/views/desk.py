@@ -20,15 +20,28 @@ from governance.people import access
 from governance.people.paging import turned
 from governance.people.permissions import Permission as P
 from governance.recusal.queries import matter_of, occasions_declared, occasions_of_each
+from governance.workflow.declaring import undeclared
 from governance.workflow.door import check_person, legal_steps
 from governance.workflow.errors import NotPermitted, OutOfReach, Refused, Stale
 from governance.workflow.gate import fetch
+from governance.workflow.guards import Refusal
 from governance.workflow.steps import steps_of
 from projects.forms.fields import NO_INTEREST, no_interest
 from projects.kinds import within_quotes
 from projects.models import Project
 
 Rights = P | tuple[P, ...]
+
+
+def said_at_the_tick(form: Any, refusals: Iterable[Refusal]) -> list[Refusal]:
+    """The refusals without that of the declaration, which stands at the tick of the form where it is mended (R55)."""
+    others = []
+    for refusal in refusals:
+        if refusal.guard is undeclared and NO_INTEREST in form.fields:
+            form.add_error(NO_INTEREST, str(refusal))
+        else:
+            others.append(refusal)
+    return others
 
 
 @dataclass
@@ -122,8 +135,10 @@ class Sheet:
         """
         if not paper.declares or paper.shut:
             return
-        if paper.statement or paper.declares not in self._declared(matter_of(paper.matter or paper.of)):
-            paper.form.fields[NO_INTEREST] = no_interest(paper.statement)
+        kind, key = matter = matter_of(paper.matter or paper.of)
+        if paper.statement or paper.declares not in self._declared(matter):
+            is_her_own = kind == "project" and not paper.statement
+            paper.form.fields[NO_INTEREST] = no_interest(paper.statement, key if is_her_own else None)
 
     def know_declared(self, objects: Iterable[Any]) -> None:
         """Read beforehand what the person has declared on the matters of all of these."""
@@ -174,7 +189,7 @@ class Sheet:
         try:
             result = paper.act(**self._given(paper))
         except Refused as refused:
-            self.refusals, self.status = refused.refusals, 422
+            self.refusals, self.status = said_at_the_tick(form, refused.refusals), 422
         except Stale as stale:
             self.sentence, self.status = str(stale), 409
         except ValidationError as error:

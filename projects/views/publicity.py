@@ -21,6 +21,7 @@ from projects.forms import publicity as forms
 from projects.forms.design import NothingForm
 from projects.lifecycle.publicity import NoticeState, ObjectionState
 from projects.models import Notice
+from projects.queries.publicity import UNANSWERED_FIRST, objections_of
 from projects.views.desk import Sheet, find
 
 SETTLED = (ObjectionState.DISMISSED, ObjectionState.UPHELD, ObjectionState.WITHDRAWN)
@@ -60,12 +61,12 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(P.PROJECT_VIEW)
 @page
 def objections(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was objected and what was replied; who made it only those who answer see."""
+    """What was objected and what was replied, the unanswered first; who made it only those who answer see."""
     project = find(request, pk)
     answers = access.can(request.user, P.OBJECTION_ANSWER, project)
     sheet = Sheet(request, "projects/publicity/objections.html", title=pgettext_lazy("list", "异议"), project=project)
-    found = project.objections.select_related("notice", "text")
-    turn = page_by_key(found, request.GET, held=sent_key(sheet.sent, "answer", "erase"), is_counted=True)
+    found, held = objections_of(project), sent_key(sheet.sent, "answer", "erase")
+    turn = page_by_key(found, request.GET, held=held, order=UNANSWERED_FIRST, is_counted=True)
     rows = [
         {
             "objection": objection,
@@ -75,6 +76,7 @@ def objections(request: HttpRequest, pk: int) -> HttpResponse:
                 partial(acts.answer_objection, objection, by=request.user), who=P.OBJECTION_ANSWER, of=objection,
                 states=(ObjectionState.OPEN,), is_versioned=True, done=_("异议已答复，答复已公开。"),
                 submit=_("答复并公开"), confirm=_("答复将公开，且不能修改，确定吗？"),
+                given={"about": objection.notice.kind},
             ),
             "erase": sheet.paper(
                 f"erase-{objection.pk}", NothingForm, partial(erase_objection, objection, by=request.user),

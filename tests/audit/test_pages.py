@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from audit.actions import reports, samples
+from audit.actions import findings, reports, samples
 from audit.kinds import Section
 from audit.lifecycle import FindingState, SampleState
 from audit.models import AuditCase, Check, Finding, PublicReport, Sample
@@ -20,6 +20,28 @@ FINDING = {
 
 def at(name, *args):
     return reverse(f"audit:{name}", args=args)
+
+
+@pytest.mark.rule("R55")
+def test_a_finding_without_the_declaration_comes_back_with_the_tick_named_and_its_words(town, signed, case):
+    browser, given = signed(town.auditor), {name: value for name, value in FINDING.items() if name != "no_interest"}
+    answer = browser.post(at("case", case.pk), given)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'href="#raise-no_interest"' in page and FINDING["text"] in page
+    assert not Finding.objects.exists()
+    assert browser.post(at("case", case.pk), given | {"no_interest": "on"}).status_code == 302
+
+
+def test_what_is_settled_leads_to_the_end_of_its_case(town, signed, case, raise_finding, later):
+    finding = raise_finding(case, at=later)
+    browser, where, way = signed(town.auditor), at("findings", case.project_id), f'{at("case", case.pk)}#close"'
+    assert way not in browser.get(where).content.decode()
+    findings.answer(finding, answer="合同补充协议已签，日期已更正", by=town.clerk, at=later)
+    assert way not in browser.get(where).content.decode()
+    findings.verify(finding, verification="查看原件", by=town.auditor, at=later)
+    assert way in browser.get(where).content.decode()
+    assert 'id="close"' in browser.get(at("case", case.pk)).content.decode()
+    assert way not in signed(town.clerk).get(where).content.decode()
 
 
 @pytest.mark.parametrize("name", ["home", "cases", "samples"])

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from demands import actions
 from demands.forms import PER_ADDRESS, DemandForm, RecordForm, RosterForm, Throttled, community_choices, throttle
 from demands.models import Demand
+from governance.people.models import Unit
 from tests.demands.conftest import BODY, FAR, HERE, STREET
 from tests.people.test_uploads import picture
 
@@ -40,7 +41,11 @@ def test_only_what_and_where_are_needed():
 
 
 def test_the_communities_stand_below_their_streets():
-    assert [street for street, _choices in community_choices()] == ["粤海街道", "西丽街道"]
+    other = ("福田区", "district", "440304", "4403"), ("园岭街道", "street", "440304001", "440304")
+    for name, level, code, above in (*other, ("鹅岭社区", "community", "440304001001", "440304001")):
+        Unit.objects.create(code=code, name=name, official_name=name, level=level, parent_code=above)
+    assert [street for street, _choices in community_choices()] == ["粤海街道", "西丽街道"], "of this district alone"
+    assert [street for street, _choices in community_choices("440304")] == ["园岭街道"]
     assert community_choices(STREET)[0][1] == [(HERE, "海珠社区"), ("440305007002", "麻岭社区")]
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils.translation import override
 
 from governance.policy.errors import BadValue, UnknownParameter
 from governance.policy.kinds import shown, spelled
@@ -106,6 +107,15 @@ def test_page_groups_under_chinese_headings_and_lists_what_is_unconfirmed(rules)
 def test_what_is_no_value_of_its_kind_is_refused(kind, given):
     with pytest.raises(BadValue):
         spelled(kind, given)
+
+
+def test_what_the_catalogue_says_is_read_in_the_readers_language():
+    types, proposers = [{"code": "goods", "label": "实物类"}, {"label": "公示栏甲"}], ["居民议事员", "老", ""]
+    assert shown("table", types) == "实物类；公示栏甲"
+    with override("en"):
+        assert shown("table", types) == "Goods; 公示栏甲"
+        assert shown("list", proposers) == "Council member, the elderly, "
+        assert shown("text", "") == ""
 
 
 @pytest.mark.parametrize(

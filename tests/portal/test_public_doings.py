@@ -51,7 +51,7 @@ def test_an_objection_gives_a_code_and_stops_the_clock(client, town, lately):
     project.refresh_from_db()
     assert answer.status_code == 302 and project.open_objections == 1
     text = client.get(answer.url).content.decode()
-    assert objection.code in text and "李四光" not in text and "预算偏高" not in text
+    assert objection.code in text and "公示不会结束" in text and "李四光" not in text and "预算偏高" not in text
     found = client.get("/track/", {"code": objection.code})
     assert found.status_code == 302 and objection.code in found.url
 

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.people import paging
 from projects.actions import publicity, review
 from projects.kinds import Track
 from projects.lifecycle.project import State
+from tests.costs import browse
 from tests.walk import photo, project_at, walk
 
 
@@ -45,6 +47,14 @@ def test_the_board_photo_is_kept_and_a_text_file_is_refused(client, hanging):
     assert client.get(reverse("projects:board", args=[hanging.notice.pk])).status_code == 404
 
 
+@pytest.mark.rule("R32")
+def test_the_paper_for_the_board_is_asked_for_while_the_notice_hangs(client, hanging):
+    ask = f'action="{reverse("reports:notice", args=[hanging.notice.pk])}"'
+    assert ask in client.get(at("notices", hanging.project)).content.decode()
+    publicity.answer_objection(hanging.objection, verdict="upheld", reply="异议属实，重新设计。", by=hanging.town.clerk)
+    assert ask not in client.get(at("notices", hanging.project)).content.decode()
+
+
 @pytest.mark.rule("R31")
 def test_the_period_is_explained(client, hanging):
     page = client.get(at("notices", hanging.project)).content.decode()
@@ -72,6 +82,42 @@ def test_an_objection_is_answered_once_and_in_words(client, hanging):
     assert client.post(where, full).status_code == 409
     client.force_login(hanging.town.secretary)
     assert client.post(where, full).status_code == 403
+
+
+@pytest.mark.rule("R34")
+def test_what_is_to_be_answered_stands_before_what_was_answered(client, hanging, monkeypatch):
+    monkeypatch.setattr(paging, "PAGE", 2)
+    later = [publicity.file_objection(hanging.notice, body="坡道太陡，轮椅上不去。") for _number in range(4)]
+    for objection in [later[0], *later[2:]]:
+        publicity.answer_objection(objection, verdict="dismissed", reply="坡度符合规范。", by=hanging.town.clerk)
+    pks, where = [objection.pk for objection in later], at("objections", hanging.project)
+
+    def keys(answer):
+        return [row["objection"].pk for row in answer.context["rows"]]
+
+    first, cost = browse(client, where)
+    assert keys(first) == [pks[1], hanging.objection.pk]
+    second, again = browse(client, where + first.context["older_url"])
+    assert keys(second) == [pks[3], pks[2]] and again == cost
+    third, _cost = browse(client, where + second.context["older_url"])
+    assert keys(third) == [pks[0]]
+    assert keys(browse(client, where + third.context["newer_url"])[0]) == keys(second)
+    assert keys(browse(client, where + second.context["newer_url"])[0]) == keys(first)
+    assert keys(browse(client, f"{where}?at={pks[2]}")[0]) == [pks[2], pks[0]]
+
+
+@pytest.mark.rule("R34")
+def test_where_an_upheld_objection_leads_is_asked_only_of_a_result(client, town, hanging):
+    assert 'value="deliberation"' in client.get(at("objections", hanging.project)).content.decode()
+    on_road = walk(State.APPROVED, town=town, at=timezone.now() - timedelta(days=1))
+    notice = on_road.project.notices.get(kind="approval")
+    objection = publicity.file_objection(notice, body="立项金额与评议的不同。")
+    where = at("objections", on_road.project)
+    assert 'value="deliberation"' not in client.get(where).content.decode()
+    words = {"do": f"answer-{objection.pk}", "verdict": "upheld", "reply": "异议属实，退回审核。"}
+    assert client.post(where, words).status_code == 302
+    on_road.project.refresh_from_db()
+    assert on_road.project.state == State.REVIEW
 
 
 @pytest.mark.rule("R34")

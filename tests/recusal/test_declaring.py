@@ -62,6 +62,9 @@ def test_one_tick_on_the_step_declares_and_approves(town, client):
     assert 'name="no_interest"' in client.get(at_step(project, "approve")).content.decode()
     answer = client.post(at_step(project, "approve"), {"leader": "李建军"})
     assert answer.status_code == 422 and reverse("recusal:declare", args=[project.pk]) in answer.content.decode()
+    tick = answer.context["paper"].form["no_interest"]
+    assert "勾选声明" in str(tick.errors) and not answer.context["refusals"], "said at the tick, not above the page"
+    assert "李建军" in answer.content.decode()
     answer = client.post(at_step(project, "approve"), {"leader": "李建军", "no_interest": "on"})
     assert answer.status_code == 302
     assert has_declared(town.approver, project, Occasion.REVIEW)
