@@ -19,7 +19,7 @@ from governance.workflow.steps import lifecycles, steps_of, verb_of
 from portal.look.formats import day, money
 from portal.look.tones import tone_of
 from portal.reports.models import Kind
-from projects.kinds import NoticeKind
+from projects.kinds import NoticeKind, Showcase
 
 LATEST = ("-happened_at", "-pk")
 """In which order events are told."""
@@ -40,12 +40,15 @@ TOLD: dict[str, Promise] = {
     "percent": gettext_lazy("完成比例（%）"),
     "last_day": gettext_lazy("公示最后一日"),
     "score": gettext_lazy("得分"),
+    "basis": gettext_lazy("依据"),
+    "plan_year": gettext_lazy("计划实施年度"),
 }
 """Keys of an event's data that a reader understands, with their words; the others are for the machine."""
 
 KINDS: dict[str, Any] = {
     Verb.NOTICE_OPENED: NoticeKind, Verb.INSPECTION_SEATED: MemberKind, Verb.INSPECTION_UNSEATED: MemberKind,
     Verb.INSPECTION_SIGNED: MemberKind, Verb.CHECK_CREATED: CheckKind, Verb.DOCUMENT_BUILT: Kind,
+    Verb.SHOWCASED: Showcase, Verb.SHOWCASE_ENDED: Showcase,
 }  # fmt: skip
 """Of what a kind is one, by verb: the log holds its code, a reader is told its word."""
 

@@ -41,6 +41,13 @@ class NegativeItem(models.TextChoices):
     SPLIT = "split", _("是否由一个项目拆分而来？")
 
 
+class Showcase(models.TextChoices):
+    """At which level a project is shown as an example (R87)."""
+
+    DISTRICT = "district", _("区级示范项目")
+    STREET = "street", _("街道级示范项目")
+
+
 class Misconduct(models.TextChoices):
     """What a supplier did wrong (R49)."""
 

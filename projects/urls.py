@@ -12,6 +12,7 @@ from projects.views import (
     procurement,
     publicity,
     review,
+    showcase,
     steps,
     suppliers,
 )
@@ -52,5 +53,6 @@ urlpatterns = [
     path("<int:pk>/progress/", implementation.progress, name="progress"),
     path("<int:pk>/changes/", implementation.changes, name="changes"),
     path("<int:pk>/offer/", library.offer, name="offer"),
+    path("<int:pk>/showcase/", showcase.showcase, name="showcase"),
     path("<int:pk>/step/<slug:name>/", steps.step, name="step"),
 ]

@@ -204,7 +204,7 @@ def _projects(town: Town, place: Everywhere) -> None:
         *(f"projects:{name}" for name in (
             "design", "units", "budget", "negative_list", "targets", "demands", "emergency", "participation", "waiver",
             "meetings", "notices", "objections", "corrections", "committee", "budget_line", "payments", "purchase",
-            "contract", "safety", "photos", "milestones", "progress", "changes", "offer",
+            "contract", "safety", "photos", "milestones", "progress", "changes", "offer", "showcase",
         )),
     )  # fmt: skip
     place.about |= {name: {"pk": rated.project.pk} for name in by_project}

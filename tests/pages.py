@@ -313,6 +313,7 @@ def _closing_pages(town: Town, lately: Any) -> list[Seen]:
         at("acceptance:assessment", urgent.pk, who="approver"),
         at("workbench:project", done.project.pk, who="secretary"),
         at("projects:offer", done.project.pk, who="clerk"),
+        at("projects:showcase", done.project.pk, who="approver"),
         at("projects:library_item", item.pk, who="district"),
         at("reports:document", paper.ref, who="clerk"),
     ]

@@ -102,6 +102,8 @@ class Verb(models.TextChoices):
     CHANGE_REQUESTED = "change_request.create", _("申请变更")
     PAYMENT_REQUESTED = "payment.create", _("申请支付")
     BAD_RECORD_CREATED = "bad_record.create", _("登记不良记录")
+    SHOWCASED = "project.showcase", _("列为示范项目")
+    SHOWCASE_ENDED = "project.showcase_end", _("取消示范项目")
     LIBRARY_OFFERED = "library_item.create", _("申报入库")
     LIBRARY_REVIEWED = "library_item.review", _("专家评审")
     INSPECTION_RECORDED = "project.inspected", _("验收组合格结论")

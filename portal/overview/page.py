@@ -136,7 +136,14 @@ class Overview:
         if self.coverages:
             found.append(self._reached())
         note = _("%(year)s年项目，有效评价%(count)s条") % {"year": self.year, "count": year.ratings}
-        return [*found, Figure(_("满意率"), percent(year.satisfaction), note)]
+        found.append(Figure(_("满意率"), percent(year.satisfaction), note))
+        if year.district_showcases or year.street_showcases:
+            found.append(self._showcases(year))
+        return found
+
+    def _showcases(self, year: Results) -> Figure:
+        note = _("%(year)s年项目，街道级%(street)s个") % {"year": self.year, "street": year.street_showcases}
+        return Figure(_("区级示范项目"), year.district_showcases, note, unit=_("个"))
 
     def _paid(self) -> Figure:
         money = sum(self.money.values(), Money())

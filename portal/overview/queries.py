@@ -122,6 +122,8 @@ class Results:
     rated: int = 0
     ratings: int = 0
     satisfied: int = 0
+    district_showcases: int = 0
+    street_showcases: int = 0
 
     def __add__(self, other: "Results") -> "Results":
         return Results(*(getattr(self, name) + getattr(other, name) for name in Results.__dataclass_fields__))
@@ -139,6 +141,7 @@ def results(user: Any, code: str, year: int) -> dict[str, Results]:
         number=Count("pk"), approved=Count("pk", filter=Q(approved_on__isnull=False)),
         accepted=Count("pk", filter=Q(accepted_on__isnull=False)), rated=Count("pk", filter=Q(evaluation_count__gt=0)),
         ratings=Sum("evaluation_count"), satisfied=Sum("satisfied_count"),
+        district=Count("district_showcase_on"), street=Count("street_showcase_on"),
     )  # fmt: skip
     return {child: Results(*sums) for child, *sums in rows}
 

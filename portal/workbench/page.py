@@ -102,6 +102,13 @@ ACTS: tuple[tuple[str, str, Any, P | tuple[P, ...], tuple[State, ...] | None], .
     ("closing", "acceptance:ratings", gettext_lazy("居民评价"), P.PROJECT_VIEW, None),
     ("closing", "acceptance:performance", gettext_lazy("绩效评分"), P.PROJECT_VIEW, None),
     ("closing", "acceptance:assessment", gettext_lazy("应急事后评估"), P.PROJECT_VIEW, None),
+    (
+        "closing",
+        "projects:showcase",
+        gettext_lazy("示范项目"),
+        (P.PERFORMANCE_SCORE, P.POLICY_MANAGE),
+        SHOWN_AS_EXAMPLE,
+    ),
     ("closing", "projects:offer", gettext_lazy("申报入库"), P.PROJECT_DRAFT, (S.ARCHIVED,)),
     ("audit", "audit:findings", gettext_lazy("审计发现"), P.PROJECT_VIEW, None),
 )

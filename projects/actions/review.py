@@ -223,9 +223,15 @@ def reject(
     return project
 
 
-def reserve(project: Project, *, by: Any, at: datetime | None = None, version: int | None = None) -> Project:
-    """转入储备: good, but this year's money is used up; it waits (R43, R88). As `perform`."""
-    return perform(project, "reserve", by=by, at=at, version=version)
+def reserve(
+    project: Project, *, plan_year: int | None = None, by: Any, at: datetime | None = None, version: int | None = None
+) -> Project:
+    """转入储备: good, but this year's money is used up; it waits, planned for a year or for none (R43, R88).
+
+    As `perform`; Refused for a year beyond the three that follow.
+    """
+    given = {"plan_year": plan_year}
+    return perform(project, "reserve", by=by, at=at, version=version, given=given, sets=given)
 
 
 def recall(project: Project, *, by: Any, at: datetime | None = None, version: int | None = None) -> Project:

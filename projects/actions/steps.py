@@ -55,6 +55,7 @@ INPUTS: dict[str, tuple[str, ...]] = {
     "approve": ("leader",),
     "file": ("leader",),
     "reject": ("reason",),
+    "reserve": ("plan_year",),
     "complete": ("beneficiaries",),
     "rectify": ("reason", "due_on"),
     "settle_failed": ("decision_no", "reason"),

@@ -15,6 +15,9 @@ FIELDS = {
     "change_note": lambda: words(_("修改说明"), 300, rows=3, help_text=_("与上一版相比改了什么。")),
     "beneficiaries": lambda: whole(_("受益人数"), least=1, help_text=_("决定需要多少份居民意见和评价。")),
     "due_on": lambda: day(_("整改期限"), required=False, help_text=_("不填则按规定期限计算。")),
+    "plan_year": lambda: whole(
+        _("计划实施年度"), least=2015, most=2100, required=False, help_text=_("三年滚动计划中的年度；未定的可不填。")
+    ),
     "terminate": lambda: forms.BooleanField(label=_("不予验收，终止项目"), required=False),
 }
 

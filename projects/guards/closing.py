@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.policy.periods import open_period
 from governance.policy.values import value
 from governance.workflow.guards import Sentence, guard, say
-from projects.kinds import Track
+from projects.kinds import Showcase, Track
 
 
 @guard(rule="R64 R65", mends="acceptance:inspections")
@@ -140,3 +140,21 @@ def findings_below_zero(project: Any, *, at: Any, given: Any) -> Sentence | None
     if project.open_findings + given["delta"] >= 0:
         return None
     return say(_("本项目没有未销号的审计发现。"))
+
+
+@guard(rule="R87", mends="projects:showcase", asks=True)
+def showcase_unfounded(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A project becomes an example of a level once, by a decision that is named."""
+    if getattr(project, f"{given['level']}_showcase_on"):
+        return say(_("本项目已经是%(level)s。"), level=Showcase(given["level"]).label)
+    if len(given["basis"].strip()) < 4:
+        return say(_("请写明依据，例如认定文号（至少 4 个字）。"))
+    return None
+
+
+@guard(rule="R87", mends="projects:showcase", asks=True)
+def no_showcase(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """Only an example can cease to be one."""
+    if getattr(project, f"{given['level']}_showcase_on"):
+        return None
+    return say(_("本项目不是%(level)s。"), level=Showcase(given["level"]).label)

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.workflow.guards import Sentence, guard, say
 
 MOST_YUAN = Decimal("999999999999.99")
 CENT = Decimal("0.01")
+PLANNED_AHEAD = 3
+"""A rolling plan reaches so many years beyond this one (R88)."""
 
 
 @guard(rule="R43 U01", mends="projects:budget_line")
@@ -40,6 +43,15 @@ def money_there(project: Any, *, at: Any, given: Any) -> Sentence | None:
     if over_budget.check(project, at=at, given=given) is not None:
         return None
     return say(_("年度额度足够，应当立项或说明理由不予立项，不必转入储备。"))
+
+
+@guard(rule="R88", mends="projects:budget_line", asks=True)
+def plan_year_outside(project: Any, *, at: Any, given: Any) -> Sentence | None:
+    """The year for which a project in the reserve is planned is this one or one of the three that follow."""
+    year, today = given.get("plan_year"), timezone.localdate(at)
+    if year is None or today.year <= year <= today.year + PLANNED_AHEAD:
+        return None
+    return say(_("计划实施年度须在 %(first)s 至 %(last)s 年之间。"), first=today.year, last=today.year + PLANNED_AHEAD)
 
 
 @guard(rule="R44", mends="projects:payments")

@@ -149,7 +149,8 @@ class ProjectLifecycle(Stateful):
     reject = step(_("不予立项"), S.REVIEW, S.REJECTED, P.REVIEW_APPROVE, declares=REVIEW,
                   refused_while=(r.no_reason,), records=("reason",), is_danger=True)
     reserve = step(_("转入储备"), S.REVIEW, S.RESERVE, P.REVIEW_APPROVE, declares=REVIEW,
-                   refused_while=(f.money_there,), locks=("budget_lines",), awaited=False)
+                   refused_while=(f.money_there, f.plan_year_outside), locks=("budget_lines",), awaited=False,
+                   sets=("plan_year",), records=("plan_year",))
     recall = step(_("从储备启用"), S.RESERVE, S.REVIEW, P.REVIEW_APPROVE,
                   refused_while=(f.reserve_empty,), locks=("budget_lines",), in_bulk=True)
 

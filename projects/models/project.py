@@ -12,13 +12,18 @@ from governance.people.models import Party
 from governance.people.subselect import WithinOrTakingPart
 from governance.policy.models import Edition
 from projects.guards.funds import spread
-from projects.kinds import Category, EmergencyGround, ProjectType, Track
+from projects.kinds import Category, EmergencyGround, ProjectType, Showcase, Track
 from projects.lifecycle.project import ENDED, ProjectLifecycle, State
 
 YUAN: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "default": Decimal("0.00")}
 """A sum in yuan, two places."""
 DISTRICT_DIGITS = 6
 """A district's code has this many digits; streets and communities have more."""
+
+
+def showcase_column(level: str) -> str:
+    """The column with the day on which a project became an example of the level."""
+    return f"{level}_showcase_on"
 
 
 class Project(ProjectLifecycle):
@@ -74,6 +79,9 @@ class Project(ProjectLifecycle):
     assessed_on = models.DateField(_("应急事后评估日期"), null=True)
     open_findings = models.PositiveSmallIntegerField(_("未销号审计发现"), default=0)
     archived_at = models.DateTimeField(_("归档时间"), null=True)
+    plan_year = models.PositiveSmallIntegerField(_("计划实施年度"), null=True)
+    district_showcase_on = models.DateField(_("列为区级示范日期"), null=True)
+    street_showcase_on = models.DateField(_("列为街道级示范日期"), null=True)
 
     class Meta(ProjectLifecycle.Meta):
         abstract = False
@@ -107,6 +115,11 @@ class Project(ProjectLifecycle):
             models.Index(fields=["state", "publicity_closes_at"], name="project_due_publicity"),
             models.Index(fields=["state", "acceptance_closes_at"], name="project_due_evaluation"),
         ]
+
+    @property
+    def showcases(self) -> list[Showcase]:
+        """The levels at which the project is shown as an example, the higher first (R87)."""
+        return [level for level in Showcase if getattr(self, showcase_column(level))]
 
     def __str__(self) -> str:
         return self.title
