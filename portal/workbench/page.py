@@ -223,11 +223,14 @@ def items_of(project: Project) -> list[dict[str, Any]]:
 
 
 def offered(project: Project, user: Any) -> tuple[list[Offer], list[Offer]]:
-    """What she can do now: the steps that matters wait for, and the exceptions apart from them, all of its own road."""
+    """What she can do now: the steps that matters wait for, and the others apart from them, all of its own road.
+
+    What is not on hold has nothing to release.
+    """
     main: list[Offer] = []
     aside: list[Offer] = []
     for offer in offers(project, user):
-        if not whom.is_of_road(offer.step, project.track):
+        if not whom.is_of_road(offer.step, project.track) or (offer.step.name == "release" and not project.is_on_hold):
             continue
         (main if worklist.waits_for(project, offer.step) else aside).append(offer)
     return main, aside

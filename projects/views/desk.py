@@ -122,8 +122,10 @@ class Sheet:
         """
         if not paper.declares or paper.shut:
             return
-        if paper.statement or paper.declares not in self._declared(matter_of(paper.matter or paper.of)):
-            paper.form.fields[NO_INTEREST] = no_interest(paper.statement)
+        matter = matter_of(paper.matter or paper.of)
+        if paper.statement or paper.declares not in self._declared(matter):
+            where = reverse("recusal:declare", args=[matter[1]])
+            paper.form.fields[NO_INTEREST] = no_interest(where, paper.statement)
 
     def know_declared(self, objects: Iterable[Any]) -> None:
         """Read beforehand what the person has declared on the matters of all of these."""

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from governance.people.actions import record_party
@@ -78,7 +79,8 @@ def _purchase_papers(sheet: Sheet, purchase: Purchase, user: Any) -> None:
     sheet.paper(
         "void", ReasonForm, partial(acts.void_purchase, purchase, by=user), who=P.PROCURE, of=purchase,
         states=(PurchaseState.OPEN, PurchaseState.AWARDED), is_versioned=True, kind="stop", to=stay,
-        done=_("本次采购已作废，已开始新的采购。"), submit=_("采购作废"), confirm=_("作废后须重新采购，确定吗？"),
+        done=_("本次采购已作废，已开始新的采购。"), submit=pgettext_lazy("step", "采购作废"),
+        confirm=_("已登记的报价和选定结果随之作废，须重新采购，确定吗？"),
     )  # fmt: skip
 
 
