@@ -34,7 +34,7 @@ Rights = P | tuple[P, ...]
 @dataclass
 class Paper:
     """One form of a sheet with the action that it goes to; `shut` says why it cannot be filled in now. `all_of` names
-    the boxes that one tick takes together.
+    the boxes that one tick takes together. `is_due`: it is what is missing now, so its disclosure stands open.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Paper:
     intro: Any = ""
     is_versioned: bool = False
     is_repeated: bool = False
+    is_due: bool = False
     declares: str = ""
     matter: Any = None
     statement: Any = ""

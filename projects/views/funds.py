@@ -22,7 +22,7 @@ from projects.forms.deliberation import ReasonForm
 from projects.forms.design import NothingForm
 from projects.lifecycle.funds import PaymentState
 from projects.models import BudgetLine, Payment
-from projects.queries.funds import asked_for
+from projects.queries.funds import asked_for, reasons_of_return
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +110,10 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     held = sent_key(sheet.sent, "pay", "back", "again")
     turn = page_by_key(project.payments.select_related("project", "unit"), request.GET, held=held, is_counted=True)
-    rows = [_payment_row(sheet, payment, request.user) for payment in turn.rows]
+    reasons = reasons_of_return(turn.rows)
+    rows = [
+        _payment_row(sheet, payment, request.user) | {"reason": reasons.get(payment.pk, "")} for payment in turn.rows
+    ]
     sheet.paper(
         "request", forms.PaymentForm, partial(acts.request_payment, project, by=request.user), who=P.PROCURE,
         states=acts.PAYABLE, done=_("支付申请已提交街道财务。"), submit=_("申请支付"), heading=_("申请支付"),

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,7 @@ from projects.kinds import Track
 from projects.lifecycle.procurement import PurchaseState
 from projects.lifecycle.project import State
 from projects.models import Project, Purchase, Quote
-from projects.queries.procurement import asked_of, quotes_in_order, suppliers_for
+from projects.queries.procurement import Asked, asked_of, quotes_in_order, suppliers_for
 from projects.queries.ties import alike_bids
 from projects.views.desk import Sheet, find
 
@@ -39,15 +40,15 @@ def _quote(purchase: Purchase, user: Any, *, party: Party | None, fresh: dict[st
         return acts.record_quote(purchase, party=party, by=user, **given)
 
 
-def _purchase_papers(sheet: Sheet, purchase: Purchase, user: Any) -> None:
+def _purchase_papers(sheet: Sheet, purchase: Purchase, quotes: QuerySet[Quote], asked: Asked, user: Any) -> None:
     """Quotes, what the method asks for besides, the choice, the award, and voiding it all."""
-    quotes = quotes_in_order(purchase)
     on: dict[str, Any] = {"who": P.PROCURE, "of": purchase, "states": OPEN}
     stay = sheet.request.get_full_path()
     today = timezone.localdate()
     sheet.paper(
         "quote", forms.QuoteForm, partial(_quote, purchase, user), **on, done=_("报价已登记。"), submit=_("登记报价"),
         is_repeated=True, given={"parties": suppliers_for(purchase), "initial": {"received_on": today}},
+        is_due=len(quotes) < asked.quotes and not purchase.chosen_id,
     )  # fmt: skip
     sheet.paper(
         "choose", forms.ChoiceForm, partial(acts.choose, purchase, by=user), **on, to=stay,
@@ -60,15 +61,17 @@ def _purchase_papers(sheet: Sheet, purchase: Purchase, user: Any) -> None:
     sheet.paper(
         "central", forms.CentralForm, partial(acts.note_central_check, purchase, by=user), **on, to=stay,
         done=_("核对结论已登记。"), submit=_("登记核对结论"), given={"initial": {"note": purchase.central_check_note}},
+        is_due=not purchase.central_check_note,
     )  # fmt: skip
     sheet.paper(
         "panel", forms.PanelForm, partial(acts.record_panel, purchase, by=user), **on, to=stay,
         done=_("评审小组已登记。"), submit=_("登记评审小组"), given={"initial": {"members": "\n".join(purchase.panel)}},
+        is_due=not purchase.panel,
     )  # fmt: skip
     sheet.paper(
         "call", forms.CallForm, partial(acts.announce, purchase, by=user), **on, to=stay,
         done=_("公告日期已登记，最后一日已算出。"), submit=_("登记公告"),
-        given={"initial": {"announced_on": purchase.announced_on or today}},
+        given={"initial": {"announced_on": purchase.announced_on or today}}, is_due=not purchase.announced_on,
     )  # fmt: skip
     sheet.paper(
         "award", forms.AwardForm, partial(acts.award, purchase, by=user), **on, is_versioned=True,
@@ -92,8 +95,9 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponse:
     current = project.current_purchase()
     sheet = Sheet(request, "projects/procurement/purchase.html", title=_("采购"), project=project)
     is_beside = project.track == Track.EMERGENCY and project.state == State.IMPLEMENTATION
-    if current is not None:
-        _purchase_papers(sheet, current, request.user)
+    quotes, asked = (quotes_in_order(current), asked_of(current)) if current else ((), None)
+    if current is not None and asked is not None:
+        _purchase_papers(sheet, current, quotes, asked, request.user)
     elif is_beside:
         sheet.paper(
             "beside", NothingForm, partial(acts.open_purchase_beside, project, by=request.user), who=P.PROCURE,
@@ -101,8 +105,7 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponse:
             to=request.get_full_path(),
         )  # fmt: skip
     return sheet.answer(
-        purchase=current, quotes=quotes_in_order(current) if current else (),
-        asked=asked_of(current) if current else None, ties=first_ties(project),
+        purchase=current, quotes=quotes, asked=asked, ties=first_ties(project),
         alike=alike_bids(current.quotes.select_related("party").order_by("pk")) if current else (),
         procure_url=sheet.step_way("procure"),
         older=project.purchases.filter(state=PurchaseState.VOID).select_related("chosen__party").order_by("-pk"),

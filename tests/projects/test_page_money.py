@@ -53,6 +53,7 @@ def test_a_payment_is_asked_sent_back_asked_again_and_paid(client, town):
     client.force_login(town.finance)
     assert client.post(where, {"do": f"back-{payment.pk}", "reason": "缺发票原件"}).status_code == 302
     client.force_login(town.clerk)
+    assert "缺发票原件" in client.get(where).content.decode(), "whoever asks again reads why"
     assert client.post(where, {"do": f"again-{payment.pk}"}).status_code == 302
     client.force_login(town.finance)
     unpaid = client.post(where, {"do": f"pay-{payment.pk}", "voucher": ""})

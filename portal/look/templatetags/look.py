@@ -348,10 +348,11 @@ def more(
 ) -> SafeString:
     """`{% more label=_("怎样算出来的") %}…{% endmore %}`: a disclosure that needs no script.
 
-    Where it holds a paper, it stands open once that paper was sent and came back.
+    Where it holds a paper, it stands open while that paper is due, and once it was sent and came back.
     """
-    came_back = paper is not None and context.get("sent") == getattr(paper, "name", None)
-    return _render(context, "_more", body=content, label=label, is_open=is_open or came_back)
+    if paper is not None:
+        is_open = is_open or getattr(paper, "is_due", False) or context.get("sent") == getattr(paper, "name", None)
+    return _render(context, "_more", body=content, label=label, is_open=is_open)
 
 
 @register.simple_block_tag(takes_context=True)
