@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from acceptance.guards import evaluation as e
 from acceptance.guards import inspection as i
@@ -58,13 +59,13 @@ class InspectionLifecycle(Stateful):
     matter_paths = {"project": "project_id"}
     duties = {"managed": MANAGED}
 
-    pass_work = step(_("结论：合格"), I.PLANNED, I.PASSED, P.ACCEPTANCE_LEAD, apart_from=("managed",), duty="accepted",
-                     declares=Occasion.ACCEPTANCE,
+    pass_work = step(pgettext_lazy("step", "结论：合格"), I.PLANNED, I.PASSED, P.ACCEPTANCE_LEAD,
+                     apart_from=("managed",), duty="accepted", declares=Occasion.ACCEPTANCE,
                      refused_while=(*GROUP, i.not_confirmed, i.nothing_measured, i.too_few_heard, i.signatures_missing,
                                     i.found_unfit),
                      sets=("concluded_at", "conclusion"))
-    fail_work = step(_("结论：不合格"), I.PLANNED, I.FAILED, P.ACCEPTANCE_LEAD, apart_from=("managed",),
-                     declares=Occasion.ACCEPTANCE,
+    fail_work = step(pgettext_lazy("step", "结论：不合格"), I.PLANNED, I.FAILED, P.ACCEPTANCE_LEAD,
+                     apart_from=("managed",), declares=Occasion.ACCEPTANCE,
                      refused_while=(*GROUP, i.signatures_missing, i.no_finding), sets=("concluded_at", "conclusion"),
                      records=("text",), is_danger=True)
     cancel = step(_("取消本次验收"), I.PLANNED, I.CANCELLED, P.ACCEPTANCE_LEAD, apart_from=("managed",),
@@ -111,11 +112,11 @@ class AssessmentLifecycle(Stateful):
     matter_paths = {"project": "project_id"}
     duties = {"managed": (*MANAGED, "project.act_first")}
 
-    regularise = step(_("追认"), A.DUE, A.REGULARISED, P.EMERGENCY_ASSESS, apart_from=("managed",),
+    regularise = step(pgettext_lazy("step", "追认"), A.DUE, A.REGULARISED, P.EMERGENCY_ASSESS, apart_from=("managed",),
                       declares=Occasion.EVALUATION,
                       refused_while=(e.not_completed, c.no_decision_no), sets=("decision_no", "reason", "assessed_on"),
                       records=("decision_no",))
-    disallow = step(_("不予追认"), A.DUE, A.DISALLOWED, P.EMERGENCY_ASSESS, apart_from=("managed",),
+    disallow = step(pgettext_lazy("step", "不予追认"), A.DUE, A.DISALLOWED, P.EMERGENCY_ASSESS, apart_from=("managed",),
                     declares=Occasion.EVALUATION,
                     refused_while=(e.not_completed, c.no_decision_no, r.no_reason),
                     sets=("decision_no", "reason", "assessed_on"), records=("decision_no", "reason"), is_danger=True)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from demands import guards as g
 from governance.people.permissions import Permission as P
@@ -56,7 +57,7 @@ class DemandLifecycle(Stateful):
                   refused_while=(g.personal_number_in_public,), sets=ANSWER, records=("reply",), in_bulk=True)
     adopt = step(_("纳入项目设计"), (*PENDING, D.ADOPTED), D.ADOPTED, P.PROJECT_DRAFT, sets=ANSWER,
                  awaited=models.Q(state__in=PENDING))
-    decline = step(_("不予采纳"), PENDING, D.DECLINED, P.DEMAND_HANDLE, is_danger=True,
+    decline = step(pgettext_lazy("step", "不予采纳"), PENDING, D.DECLINED, P.DEMAND_HANDLE, is_danger=True,
                    refused_while=(g.no_reply, g.personal_number_in_public), sets=ANSWER, records=("reply",))
     refer = step(_("转办民意速办"), PENDING, D.REFERRED, P.DEMAND_HANDLE, awaited=False,
                  refused_while=(g.no_reply, g.personal_number_in_public), sets=ANSWER, records=("reply",))
@@ -91,8 +92,10 @@ class CallBackLifecycle(Stateful):
     periods = {C.OPEN: "call_back", C.MISSED: "call_back"}
     view_permission = P.DEMAND_VIEW
 
-    reach = step(_("已回电"), TO_CALL, C.CALLED, P.DEMAND_HANDLE, refused_while=(g.call_unexplained,), sets=CALL)
-    miss = step(_("没有联系上"), TO_CALL, C.MISSED, P.DEMAND_HANDLE, awaited=False, sets=(*CALL, "due_on"))
+    reach = step(pgettext_lazy("step", "已回电"), TO_CALL, C.CALLED, P.DEMAND_HANDLE,
+                 refused_while=(g.call_unexplained,), sets=CALL)
+    miss = step(pgettext_lazy("step", "没有联系上"), TO_CALL, C.MISSED, P.DEMAND_HANDLE, awaited=False,
+                sets=(*CALL, "due_on"))
     end = step(_("多次联系不上，结束"), C.MISSED, C.ENDED, P.DEMAND_HANDLE, is_danger=True,
                refused_while=(g.tried_too_seldom,))
 

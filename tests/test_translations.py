@@ -9,8 +9,10 @@ from typing import Any
 import polib
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 from django.utils.translation.template import templatize
 
+from governance.workflow.steps import lifecycles, steps_of
 from projects.lifecycle.project import State
 from projects.models import Notice
 from tests.walk import project_at
@@ -96,6 +98,17 @@ def test_labels_that_stand_in_narrow_places_are_short(kind):
         labels = {str(place[0]) for place in navigation.PLACES}
     assert labels <= set(texts)
     assert {label: texts[label] for label in labels if len(texts[label]) > 24} == {}
+
+
+def test_a_button_says_what_is_done_and_not_what_comes_of_it():
+    """In Chinese one word may name a step and the state to which it leads; in English not."""
+    found = {}
+    with override("en"):
+        for model in lifecycles():
+            states = {str(label) for _state, label in model._meta.get_field("state").flatchoices}
+            labels = {name: str(step.label) for name, step in steps_of(model).items() if not step.is_clock}
+            found |= {f"{model.__name__}.{name}": label for name, label in labels.items() if label in states}
+    assert found == {}
 
 
 class Interface(HTMLParser):

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from acceptance import forms, queries
 from acceptance.actions import inspection as act
@@ -137,12 +138,12 @@ def _conclusion(sheet: Sheet, inspection: Inspection) -> None:
     sheet.paper(
         "pass", forms.ConcludeForm, partial(act.conclude, inspection, passed=True, by=user), of=inspection, who=LEAD,
         declares=Occasion.ACCEPTANCE,
-        submit=_("结论：合格"), done=_("验收通过，验收结果已开始公示。"), is_versioned=True,
+        submit=pgettext("step", "结论：合格"), done=_("验收通过，验收结果已开始公示。"), is_versioned=True,
         confirm=_("作出合格结论后，验收结果立即公示。确定吗？"),
     )  # fmt: skip
     sheet.paper(
         "fail", forms.FailForm, partial(act.conclude, inspection, passed=False, by=user), of=inspection, who=LEAD,
-        kind="stop", submit=_("结论：不合格"), done=_("已作出不合格结论。"), is_versioned=True,
+        kind="stop", submit=pgettext("step", "结论：不合格"), done=_("已作出不合格结论。"), is_versioned=True,
         declares=Occasion.ACCEPTANCE,
     )  # fmt: skip
     sheet.paper(

@@ -27,6 +27,7 @@ from portal.workbench.forms import RecusalForm
 from portal.workbench.queries import dossier, upper, worklist
 from portal.workbench.trail import trail_of
 from projects.actions.review import REVIEWERS
+from projects.actions.showcase import SHOWN as SHOWABLE
 from projects.kinds import WAIVABLE, EntryKind, NegativeItem, ProjectType, Track
 from projects.lifecycle.project import ENDED, LIVE, MAIN_ROAD, State
 from projects.models import Project
@@ -102,13 +103,7 @@ ACTS: tuple[tuple[str, str, Any, P | tuple[P, ...], tuple[State, ...] | None], .
     ("closing", "acceptance:ratings", gettext_lazy("居民评价"), P.PROJECT_VIEW, None),
     ("closing", "acceptance:performance", gettext_lazy("绩效评分"), P.PROJECT_VIEW, None),
     ("closing", "acceptance:assessment", gettext_lazy("应急事后评估"), P.PROJECT_VIEW, None),
-    (
-        "closing",
-        "projects:showcase",
-        gettext_lazy("示范项目"),
-        (P.PERFORMANCE_SCORE, P.POLICY_MANAGE),
-        SHOWN_AS_EXAMPLE,
-    ),
+    ("closing", "projects:showcase", gettext_lazy("示范项目"), (P.PERFORMANCE_SCORE, P.POLICY_MANAGE), SHOWABLE),
     ("closing", "projects:offer", gettext_lazy("申报入库"), P.PROJECT_DRAFT, (S.ARCHIVED,)),
     ("audit", "audit:findings", gettext_lazy("审计发现"), P.PROJECT_VIEW, None),
 )
@@ -230,11 +225,14 @@ def items_of(project: Project) -> list[dict[str, Any]]:
 
 
 def offered(project: Project, user: Any) -> tuple[list[Offer], list[Offer]]:
-    """What she can do now: the steps that matters wait for, and the exceptions apart from them, all of its own road."""
+    """What she can do now: the steps that matters wait for, and the others apart from them, all of its own road.
+
+    What is not on hold has nothing to release.
+    """
     main: list[Offer] = []
     aside: list[Offer] = []
     for offer in offers(project, user):
-        if not whom.is_of_road(offer.step, project.track):
+        if not whom.is_of_road(offer.step, project.track) or (offer.step.name == "release" and not project.is_on_hold):
             continue
         (main if worklist.waits_for(project, offer.step) else aside).append(offer)
     return main, aside

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.validators import MinLengthValidator
 from django.forms.utils import ErrorDict
-from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -152,16 +151,23 @@ def tick(label: Any, **more: Any) -> forms.BooleanField:
 NO_INTEREST = "no_interest"
 
 
-def no_interest(label: Any = "", project: int | None = None) -> forms.BooleanField:
+def no_interest(where: str = "", statement: Any = "") -> forms.BooleanField:
     """The declaration before an act (R55); the door says what is missing when it is not given.
 
-    project: the key of the project for which whoever has an interest says so instead.
+    where: the page on which an interest is declared, for whom it opens. statement: the words in which others'
+    declarations are written down instead of one's own.
     """
-    words = _("有利害关系的（持股、任职、亲属、同住、物业等），不要办理，请申报回避。")
-    if project is not None:
-        where = reverse("recusal:declare", args=[project])
-        words = format_html('{} <a href="{}">{}</a>', words, where, _("申报回避"))
-    return tick(label or _("本人声明：与本项目无利害关系"), help_text=words)
+    if statement:
+        return tick(
+            statement,
+            help_text=_("有利害关系的（持股、任职、亲属、同住、物业等），不要登记其意见，请先登记其回避。"),
+        )
+    hint = _("有利害关系的（持股、任职、亲属、同住、物业等），不要办理，请告诉组织人登记回避。")
+    if where:
+        hint = format_html(
+            _('有利害关系的（持股、任职、亲属、同住、物业等），不要办理，请<a href="{}">申报回避</a>。'), where
+        )
+    return tick(_("本人声明：与本项目无利害关系"), help_text=hint)
 
 
 class Rows(forms.BaseFormSet):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.people.permissions import Permission as P
 from governance.workflow.models import Stateful
@@ -27,10 +28,11 @@ class PaymentLifecycle(Stateful):
     matter_paths = {"project": "project_id"}
     duties = {"drafted": ("payment.create",)}
 
-    pay = step(_("支付"), PaymentState.REQUESTED, PaymentState.PAID, P.FINANCE_PAY, apart_from=("drafted",),
+    pay = step(pgettext_lazy("step", "支付"), PaymentState.REQUESTED, PaymentState.PAID, P.FINANCE_PAY,
+               apart_from=("drafted",),
                refused_while=(f.no_voucher, f.over_committed, f.project_held), sets=("voucher", "paid_on"),
                records=("voucher",))
-    send_back = step(_("退回"), PaymentState.REQUESTED, PaymentState.SENT_BACK, P.FINANCE_PAY,
+    send_back = step(pgettext_lazy("step", "退回"), PaymentState.REQUESTED, PaymentState.SENT_BACK, P.FINANCE_PAY,
                      refused_while=(r.no_reason,), records=("reason",))
     request_again = step(_("重新申请"), PaymentState.SENT_BACK, PaymentState.REQUESTED, P.PROCURE)
 

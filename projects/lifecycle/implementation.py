@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.people.permissions import Permission as P
 from governance.recusal.kinds import Occasion
@@ -26,10 +27,10 @@ class ChangeRequestLifecycle(Stateful):
     view_permission = P.PROJECT_VIEW
     matter_paths = {"project": "project_id"}
 
-    agree = step(_("同意变更"), ChangeState.REQUESTED, ChangeState.AGREED, P.REVIEW_APPROVE,
+    agree = step(pgettext_lazy("step", "同意变更"), ChangeState.REQUESTED, ChangeState.AGREED, P.REVIEW_APPROVE,
                  declares=Occasion.REVIEW,
                  refused_while=(r.beyond_tolerance,))
-    refuse = step(_("不同意变更"), ChangeState.REQUESTED, ChangeState.REFUSED, P.REVIEW_APPROVE,
+    refuse = step(pgettext_lazy("step", "不同意变更"), ChangeState.REQUESTED, ChangeState.REFUSED, P.REVIEW_APPROVE,
                   declares=Occasion.REVIEW, refused_while=(r.no_reason,), records=("reason",), is_danger=True)
 
     class Meta(Stateful.Meta):

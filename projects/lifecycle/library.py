@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.people.permissions import Permission as P
 from governance.workflow.models import Stateful
@@ -31,12 +32,13 @@ class LibraryItemLifecycle(Stateful):
     list_it = step(_("入库"), LibraryState.OFFERED, LibraryState.LISTED, P.POLICY_MANAGE,
                    refused_while=(r.no_reason, b.too_few_experts, b.experts_score_low), records=("reason",),
                    sets=("reviewed_on",))
-    suspend = step(_("暂停"), LibraryState.LISTED, LibraryState.SUSPENDED, P.POLICY_MANAGE,
+    suspend = step(pgettext_lazy("step", "暂停"), LibraryState.LISTED, LibraryState.SUSPENDED, P.POLICY_MANAGE,
                    refused_while=(r.no_reason,), records=("reason",), awaited=False)
     lapse = step(_("逾期未复核，自动暂停"), LibraryState.LISTED, LibraryState.SUSPENDED, CLOCK_ONLY,
                  refused_while=(b.review_fresh,))
     relist = step(_("恢复在库"), LibraryState.SUSPENDED, LibraryState.LISTED, P.POLICY_MANAGE, sets=("reviewed_on",))
-    remove = step(_("出库"), (LibraryState.OFFERED, LibraryState.LISTED, LibraryState.SUSPENDED), LibraryState.REMOVED,
+    remove = step(pgettext_lazy("step", "出库"), (LibraryState.OFFERED, LibraryState.LISTED, LibraryState.SUSPENDED),
+                  LibraryState.REMOVED,
                   P.POLICY_MANAGE, refused_while=(r.no_reason,), records=("reason",), is_danger=True)
 
     class Meta(Stateful.Meta):

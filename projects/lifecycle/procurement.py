@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.people.permissions import Permission as P
 from governance.recusal.kinds import Occasion
@@ -33,8 +34,8 @@ class PurchaseLifecycle(Stateful):
                  refused_while=(p.too_few_quotes, p.panel_too_small, p.announcement_running, p.central_check_open,
                                 p.nobody_chosen, p.supplier_too_young, p.scope_unchecked, s.supplier_not_clean),
                  sets=("awarded_on",), records=("reason",))
-    void = step(_("采购作废"), (PurchaseState.OPEN, PurchaseState.AWARDED), PurchaseState.VOID, P.PROCURE,
-                refused_while=(r.no_reason, p.already_contracted), records=("reason",), is_danger=True)
+    void = step(pgettext_lazy("step", "采购作废"), (PurchaseState.OPEN, PurchaseState.AWARDED), PurchaseState.VOID,
+                P.PROCURE, refused_while=(r.no_reason, p.already_contracted), records=("reason",), is_danger=True)
 
     class Meta(Stateful.Meta):
         abstract = True

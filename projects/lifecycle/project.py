@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.people.permissions import Permission as P
 from governance.recusal.kinds import Occasion
@@ -107,9 +108,9 @@ class ProjectLifecycle(Stateful):
                                     **SENT_BACK)
     send_back_from_review = step(_("退回修改"), S.REVIEW, S.DRAFT, (P.REVIEW_ASSIST, P.REVIEW_APPROVE), declares=REVIEW,
                                  **SENT_BACK)
-    pass_vote = step(_("评议通过"), S.DELIBERATION, S.PUBLICITY, P.COUNCIL_CHAIR,
+    pass_vote = step(pgettext_lazy("step", "评议通过"), S.DELIBERATION, S.PUBLICITY, P.COUNCIL_CHAIR,
                      refused_while=(*VOTE, d.too_few_votes), sets=("publicity_closes_at",))
-    fail_vote = step(_("评议未通过"), S.DELIBERATION, S.NOT_PASSED, P.COUNCIL_CHAIR,
+    fail_vote = step(pgettext_lazy("step", "评议未通过"), S.DELIBERATION, S.NOT_PASSED, P.COUNCIL_CHAIR,
                      refused_while=(*VOTE, d.item_passed), is_danger=True)
     refer = step(_("因回避提交党工委"), S.DELIBERATION, S.COMMITTEE,
                  (P.COUNCIL_CHAIR, P.COUNCIL_MANAGE, P.PROJECT_SCREEN),
@@ -138,15 +139,15 @@ class ProjectLifecycle(Stateful):
     uphold_approval = step(_("异议成立，重新审核"), S.APPROVED, S.REVIEW, P.OBJECTION_ANSWER, through_hold=True,
                            refused_while=(n.no_upheld_objection,), locks=("budget_lines",),
                            sets=("approved_on", "approved_total", "approval_closes_at"), awaited=False)
-    approve = step(_("立项"), S.REVIEW, S.APPROVED, P.REVIEW_APPROVE, apart_from=("drafted",), locks=("budget_lines",),
-                   declares=REVIEW,
+    approve = step(pgettext_lazy("step", "立项"), S.REVIEW, S.APPROVED, P.REVIEW_APPROVE, apart_from=("drafted",),
+                   locks=("budget_lines",), declares=REVIEW,
                    refused_while=(r.street_files, r.correction_open, r.no_leader, *CAP, f.over_budget),
                    sets=("approved_on", "approved_total", "responsible_leader", "approval_closes_at"))
-    file = step(_("备案"), S.REVIEW, S.APPROVED, P.REVIEW_ASSIST, apart_from=("drafted",), locks=("budget_lines",),
-                declares=REVIEW,
+    file = step(pgettext_lazy("step", "备案"), S.REVIEW, S.APPROVED, P.REVIEW_ASSIST, apart_from=("drafted",),
+                locks=("budget_lines",), declares=REVIEW,
                 refused_while=(r.street_approves, r.correction_open, r.no_leader, *CAP, f.over_budget),
                 sets=("approved_on", "approved_total", "responsible_leader", "approval_closes_at"))
-    reject = step(_("不予立项"), S.REVIEW, S.REJECTED, P.REVIEW_APPROVE, declares=REVIEW,
+    reject = step(pgettext_lazy("step", "不予立项"), S.REVIEW, S.REJECTED, P.REVIEW_APPROVE, declares=REVIEW,
                   refused_while=(r.no_reason,), records=("reason",), is_danger=True)
     reserve = step(_("转入储备"), S.REVIEW, S.RESERVE, P.REVIEW_APPROVE, declares=REVIEW,
                    refused_while=(f.money_there, f.plan_year_outside), locks=("budget_lines",), awaited=False,
@@ -157,12 +158,13 @@ class ProjectLifecycle(Stateful):
     # 采购与实施 procurement and implementation
     procure = step(_("启动采购"), S.APPROVED, S.PROCUREMENT, P.PROCURE, duty="managed",
                    refused_while=(n.approval_notice_running, n.objection_open), in_bulk=True)
-    contract = step(_("签订合同"), S.PROCUREMENT, S.CONTRACTED, P.CONTRACT_SIGN, declares=PURCHASE,
+    contract = step(pgettext_lazy("step", "签订合同"), S.PROCUREMENT, S.CONTRACTED, P.CONTRACT_SIGN, declares=PURCHASE,
                     refused_while=(*CONTRACT, p.signed_before_approval), locks=("budget_lines",),
                     sets=("supplier", "contract_signed_on"))
     start = step(_("开工"), S.CONTRACTED, S.IMPLEMENTATION, (P.IMPLEMENT, P.SUPPLY), duty="managed",
                  refused_while=(i.safety_unchecked, i.no_photo_before, i.earlier_than_contract), sets=("started_on",))
-    act_first = step(_("应急先行"), S.DRAFT, S.IMPLEMENTATION, P.EMERGENCY_START, locks=("budget_lines",),
+    act_first = step(pgettext_lazy("step", "应急先行"), S.DRAFT, S.IMPLEMENTATION, P.EMERGENCY_START,
+                     locks=("budget_lines",),
                      refused_while=(i.no_emergency_ground, g.negative_list_open, g.no_budget, *CAP,
                                     f.over_budget),
                      sets=("edition", "submitted_on", "started_on", "approved_on", "approved_total",
@@ -184,8 +186,9 @@ class ProjectLifecycle(Stateful):
                    sets=("rectification_count", "due_on"), records=("reason",))
     reinspect = step(_("申请复验"), S.RECTIFICATION, S.ACCEPTANCE, (P.IMPLEMENT, P.SUPPLY), duty="managed",
                      refused_while=(c.no_photo_of_mending,))
-    accept = step(_("验收通过"), S.ACCEPTANCE, S.ACCEPTED, P.ACCEPTANCE_LEAD, apart_from=("managed",), duty="accepted",
-                  declares=ACCEPTANCE, refused_while=(c.inspection_open, g.residents_left_out),
+    accept = step(pgettext_lazy("step", "验收通过"), S.ACCEPTANCE, S.ACCEPTED, P.ACCEPTANCE_LEAD,
+                  apart_from=("managed",), duty="accepted", declares=ACCEPTANCE,
+                  refused_while=(c.inspection_open, g.residents_left_out),
                   sets=("accepted_on", "acceptance_closes_at", "warranty_until"))
     settle_failed = step(_("减价验收"), S.ACCEPTANCE, S.ACCEPTED, P.FAILURE_SETTLE, apart_from=("managed",),
                          declares=ACCEPTANCE,
@@ -206,8 +209,8 @@ class ProjectLifecycle(Stateful):
     terminate = step(_("终止"), tuple(s for s in LIVE if s not in (S.DRAFT, S.NOT_PASSED)), S.TERMINATED,
                      P.PROJECT_TERMINATE, refused_while=(r.no_reason, c.no_decision_no), through_hold=True,
                      locks=("budget_lines",), records=("reason", "decision_no"), is_danger=True)
-    hold = step(_("暂缓"), LIVE, None, P.PROJECT_HOLD, refused_while=(r.no_reason,), sets=("is_on_hold",),
-                records=("reason",),
+    hold = step(pgettext_lazy("step", "暂缓"), LIVE, None, P.PROJECT_HOLD, refused_while=(r.no_reason,),
+                sets=("is_on_hold",), records=("reason",),
                 awaited=False)
     release = step(_("恢复"), LIVE, None, P.PROJECT_HOLD, refused_while=(r.not_on_hold,), sets=("is_on_hold",),
                    through_hold=True,

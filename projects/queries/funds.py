@@ -1,12 +1,14 @@
 """What is asked of the money: what is left of a year, what a project holds, and whether the ledger still adds up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Sum
 
+from governance.events.models import Event
 from projects.kinds import EntryKind
+from projects.lifecycle.funds import PaymentState
 from projects.models import BudgetLine, LedgerEntry, Payment, Project
 
 ZERO = Decimal("0.00")
@@ -34,6 +36,13 @@ def holdings(project: Project) -> list[Holding]:
         holding = found.setdefault(entry.line_id, Holding(entry.line))
         _enter(holding, entry.kind, entry.is_committed, entry.amount)
     return list(found.values())
+
+
+def reasons_of_return(payments: Iterable[Payment]) -> dict[int, str]:
+    """Why the street's finance sent back each of those that wait to be asked for again, from the record. One query."""
+    held = [payment.pk for payment in payments if payment.state == PaymentState.SENT_BACK]
+    told = Event.objects.filter(subject_type="payment", subject_id__in=held, verb="payment.send_back")
+    return {event.subject_id: event.values["reason"] for event in told.order_by("pk")} if held else {}
 
 
 def _enter(holding: Holding, kind: str, is_committed: bool, amount: Decimal) -> None:

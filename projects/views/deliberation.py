@@ -124,6 +124,7 @@ def _item_papers(sheet: Sheet, item: AgendaItem, stand: Stand, roll: list[Any], 
         found["tally"] = sheet.paper(
             f"tally-{item.pk}", forms.TallyForm, partial(acts.record_tally, item, by=user), **KEEPING, **here,
             done=_("计票结果已登记。"), submit=_("登记计票结果"), **declaring,
+            intro=_("三项合计须等于到会有表决权的 %(voters)s 人。") % {"voters": item.voters},
         )  # fmt: skip
     if str(user.pk) in members:
         found["ballot"] = sheet.paper(
@@ -151,6 +152,8 @@ def _meeting_papers(sheet: Sheet, meeting: Meeting, roll: list[Any], user: Any) 
     sheet.paper(
         "open", NothingForm, partial(acts.open_meeting, meeting, by=user), **KEEPING, **moving,
         states=(M.CONVENED,), done=_("会议已开始，到会人数已锁定。"), submit=_("开会"),
+        confirm=_("按已保存的签到开会：到会 %(present)s 人，应到 %(total)s 人。开会后不能再改签到，确定吗？")
+        % {"present": sum(place.is_present for place in roll), "total": len(roll)},
     )  # fmt: skip
     sheet.paper(
         "close", NothingForm, partial(acts.close_meeting, meeting, by=user), **KEEPING, **moving,

@@ -47,7 +47,7 @@ def said_at_the_tick(form: Any, refusals: Iterable[Refusal]) -> list[Refusal]:
 @dataclass
 class Paper:
     """One form of a sheet with the action that it goes to; `shut` says why it cannot be filled in now. `all_of` names
-    the boxes that one tick takes together.
+    the boxes that one tick takes together. `is_due`: it is what is missing now, so its disclosure stands open.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Paper:
     intro: Any = ""
     is_versioned: bool = False
     is_repeated: bool = False
+    is_due: bool = False
     declares: str = ""
     matter: Any = None
     statement: Any = ""
@@ -137,8 +138,8 @@ class Sheet:
             return
         kind, key = matter = matter_of(paper.matter or paper.of)
         if paper.statement or paper.declares not in self._declared(matter):
-            is_her_own = kind == "project" and not paper.statement
-            paper.form.fields[NO_INTEREST] = no_interest(paper.statement, key if is_her_own else None)
+            where = reverse("recusal:declare", args=[key]) if kind == "project" else ""
+            paper.form.fields[NO_INTEREST] = no_interest(where, paper.statement)
 
     def know_declared(self, objects: Iterable[Any]) -> None:
         """Read beforehand what the person has declared on the matters of all of these."""

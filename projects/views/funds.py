@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from governance.people import access
@@ -21,7 +22,7 @@ from projects.forms.deliberation import ReasonForm
 from projects.forms.design import NothingForm
 from projects.lifecycle.funds import PaymentState
 from projects.models import BudgetLine, Payment
-from projects.queries.funds import asked_for
+from projects.queries.funds import asked_for, reasons_of_return
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +85,8 @@ def _payment_row(sheet: Sheet, payment: Payment, user: Any) -> dict[str, Any]:
         "payment": payment,
         "pay": sheet.paper(
             f"pay-{payment.pk}", forms.VoucherForm, partial(acts.pay, payment, by=user), who=P.FINANCE_PAY, **on,
-            states=asked, done=_("已支付并记账。"), submit=_("支付"), confirm=_("支付后记入资金账，不能撤销，确定吗？"),
+            states=asked, done=_("已支付并记账。"), submit=pgettext_lazy("step", "支付"),
+            confirm=_("支付 %(sum)s 元，记入资金账后不能撤销，确定吗？") % {"sum": f"{payment.amount:,.2f}"},
         ),
         "back": sheet.paper(
             f"back-{payment.pk}", ReasonForm, partial(acts.send_back_payment, payment, by=user), who=P.FINANCE_PAY,
@@ -108,7 +110,10 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     held = sent_key(sheet.sent, "pay", "back", "again")
     turn = page_by_key(project.payments.select_related("project", "unit"), request.GET, held=held, is_counted=True)
-    rows = [_payment_row(sheet, payment, request.user) for payment in turn.rows]
+    reasons = reasons_of_return(turn.rows)
+    rows = [
+        _payment_row(sheet, payment, request.user) | {"reason": reasons.get(payment.pk, "")} for payment in turn.rows
+    ]
     sheet.paper(
         "request", forms.PaymentForm, partial(acts.request_payment, project, by=request.user), who=P.PROCURE,
         states=acts.PAYABLE, done=_("支付申请已提交街道财务。"), submit=_("申请支付"), heading=_("申请支付"),
@@ -118,7 +123,8 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
         sheet.paper(
             "rest", NothingForm, partial(acts.return_rest, project, by=request.user), who=P.FINANCE_PAY,
             done=_("余额已退回年度额度。"), submit=_("退回余额"), heading=_("退回余额"), kind="stop",
-            intro=_("项目已验收或终止，未支付的余额退回年度额度。"), confirm=_("退回后不能再支付，确定吗？"),
+            intro=_("项目已验收或终止，未支付的余额退回年度额度。"),
+            confirm=_("把 %(sum)s 元退回年度额度，之后不能再支付，确定吗？") % {"sum": f"{owed:,.2f}"},
         )  # fmt: skip
     return sheet.answer(
         rows=rows, owed=owed, asked=asked_for(project), rest=sheet.papers.get("rest"),

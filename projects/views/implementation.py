@@ -5,6 +5,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from governance.people.gates import needs
@@ -128,12 +129,12 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
             "agree": sheet.paper(
                 f"agree-{change.pk}", NothingForm, partial(acts.agree_change, change, by=request.user), **on,
                 declares=Occasion.REVIEW,
-                done=_("已同意变更。"), submit=_("同意变更"),
+                done=_("已同意变更。"), submit=pgettext_lazy("step", "同意变更"),
             ),
             "refuse": sheet.paper(
                 f"refuse-{change.pk}", ReasonForm, partial(acts.refuse_change, change, by=request.user), **on,
                 declares=Occasion.REVIEW,
-                done=_("已答复不同意变更。"), submit=_("不同意变更"), kind="stop",
+                done=_("已答复不同意变更。"), submit=pgettext_lazy("step", "不同意变更"), kind="stop",
             ),
         })  # fmt: skip
     sheet.paper(

@@ -4,9 +4,11 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from governance.people.actions import record_party
@@ -23,7 +25,7 @@ from projects.kinds import Track
 from projects.lifecycle.procurement import PurchaseState
 from projects.lifecycle.project import State
 from projects.models import Project, Purchase, Quote
-from projects.queries.procurement import asked_of, quotes_in_order, suppliers_for
+from projects.queries.procurement import Asked, asked_of, quotes_in_order, suppliers_for
 from projects.queries.suppliers import marked_among
 from projects.queries.ties import alike_bids
 from projects.views.desk import Sheet, find
@@ -39,15 +41,15 @@ def _quote(purchase: Purchase, user: Any, *, party: Party | None, fresh: dict[st
         return acts.record_quote(purchase, party=party, by=user, **given)
 
 
-def _purchase_papers(sheet: Sheet, purchase: Purchase, user: Any) -> None:
+def _purchase_papers(sheet: Sheet, purchase: Purchase, quotes: QuerySet[Quote], asked: Asked, user: Any) -> None:
     """Quotes, what the method asks for besides, the choice, the award, and voiding it all."""
-    quotes = quotes_in_order(purchase)
     on: dict[str, Any] = {"who": P.PROCURE, "of": purchase, "states": OPEN}
     stay = sheet.request.get_full_path()
     today = timezone.localdate()
     sheet.paper(
         "quote", forms.QuoteForm, partial(_quote, purchase, user), **on, done=_("报价已登记。"), submit=_("登记报价"),
         is_repeated=True, given={"parties": suppliers_for(purchase), "initial": {"received_on": today}},
+        is_due=len(quotes) < asked.quotes and not purchase.chosen_id,
     )  # fmt: skip
     sheet.paper(
         "choose", forms.ChoiceForm, partial(acts.choose, purchase, by=user), **on, to=stay,
@@ -60,15 +62,17 @@ def _purchase_papers(sheet: Sheet, purchase: Purchase, user: Any) -> None:
     sheet.paper(
         "central", forms.CentralForm, partial(acts.note_central_check, purchase, by=user), **on, to=stay,
         done=_("核对结论已登记。"), submit=_("登记核对结论"), given={"initial": {"note": purchase.central_check_note}},
+        is_due=not purchase.central_check_note,
     )  # fmt: skip
     sheet.paper(
         "panel", forms.PanelForm, partial(acts.record_panel, purchase, by=user), **on, to=stay,
         done=_("评审小组已登记。"), submit=_("登记评审小组"), given={"initial": {"members": "\n".join(purchase.panel)}},
+        is_due=not purchase.panel,
     )  # fmt: skip
     sheet.paper(
         "call", forms.CallForm, partial(acts.announce, purchase, by=user), **on, to=stay,
         done=_("公告日期已登记，最后一日已算出。"), submit=_("登记公告"),
-        given={"initial": {"announced_on": purchase.announced_on or today}},
+        given={"initial": {"announced_on": purchase.announced_on or today}}, is_due=not purchase.announced_on,
     )  # fmt: skip
     sheet.paper(
         "award", forms.AwardForm, partial(acts.award, purchase, by=user), **on, is_versioned=True,
@@ -79,7 +83,8 @@ def _purchase_papers(sheet: Sheet, purchase: Purchase, user: Any) -> None:
     sheet.paper(
         "void", ReasonForm, partial(acts.void_purchase, purchase, by=user), who=P.PROCURE, of=purchase,
         states=(PurchaseState.OPEN, PurchaseState.AWARDED), is_versioned=True, kind="stop", to=stay,
-        done=_("本次采购已作废，已开始新的采购。"), submit=_("采购作废"), confirm=_("作废后须重新采购，确定吗？"),
+        done=_("本次采购已作废，已开始新的采购。"), submit=pgettext_lazy("step", "采购作废"),
+        confirm=_("已登记的报价和选定结果随之作废，须重新采购，确定吗？"),
     )  # fmt: skip
 
 
@@ -91,18 +96,17 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponse:
     current = project.current_purchase()
     sheet = Sheet(request, "projects/procurement/purchase.html", title=_("采购"), project=project)
     is_beside = project.track == Track.EMERGENCY and project.state == State.IMPLEMENTATION
-    if current is not None:
-        _purchase_papers(sheet, current, request.user)
+    quotes, asked = (quotes_in_order(current), asked_of(current)) if current else ((), None)
+    if current is not None and asked is not None:
+        _purchase_papers(sheet, current, quotes, asked, request.user)
     elif is_beside:
         sheet.paper(
             "beside", NothingForm, partial(acts.open_purchase_beside, project, by=request.user), who=P.PROCURE,
             states=(State.IMPLEMENTATION,), done=_("采购已启动，可以登记报价。"), submit=_("补办采购"),
             to=request.get_full_path(),
         )  # fmt: skip
-    quotes = list(quotes_in_order(current)) if current else []
     return sheet.answer(
-        purchase=current, quotes=quotes,
-        asked=asked_of(current) if current else None, ties=first_ties(project),
+        purchase=current, quotes=quotes, asked=asked, ties=first_ties(project),
         marked=marked_among((quote.party_id for quote in quotes), current) if current else (),
         alike=alike_bids(current.quotes.select_related("party").order_by("pk")) if current else (),
         procure_url=sheet.step_way("procure"),

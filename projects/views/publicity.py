@@ -75,7 +75,7 @@ def objections(request: HttpRequest, pk: int) -> HttpResponse:
                 f"answer-{objection.pk}", forms.ObjectionForm,
                 partial(acts.answer_objection, objection, by=request.user), who=P.OBJECTION_ANSWER, of=objection,
                 states=(ObjectionState.OPEN,), is_versioned=True, done=_("异议已答复，答复已公开。"),
-                submit=_("答复并公开"), confirm=_("答复将公开，且不能修改，确定吗？"),
+                submit=_("答复并公开"), confirm=_("答复将公开，且不能修改；异议成立的，项目随即退回。确定吗？"),
                 given={"about": objection.notice.kind},
             ),
             "erase": sheet.paper(

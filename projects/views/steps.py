@@ -58,13 +58,15 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     _check_gate(project, taken, request.user)
     illegal, obstacles = _stands_against(project, taken)
     names = INPUTS.get(name, ())
+    target = State(taken.target_from(project.state)).label
     sheet = Sheet(request, "projects/steps/step.html", title=taken.label, project=project)
     paper = sheet.paper(
         name, StepForm, partial(TAKE[name], project, by=request.user), who=taken.who, is_versioned=True,
         declares=taken.declares,
         done=_("已办理“%(step)s”。") % {"step": taken.label}, submit=taken.label,
         kind="stop" if taken.is_danger else "",
-        confirm=_("“%(step)s”不能撤销，确定吗？") % {"step": taken.label} if taken.is_danger else "",
+        confirm=_("办理后项目为“%(state)s”，不能撤销。确定办理“%(step)s”吗？") % {"state": target, "step": taken.label}
+        if taken.is_danger else "",
         given={
             "names": names, "optional": ("leader",) if project.responsible_leader else (),
             "initial": {"leader": project.responsible_leader, "beneficiaries": project.beneficiaries},
@@ -75,7 +77,6 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         sheet.sent, sheet.sentence, sheet.status = None, illegal, 409
     elif request.method != "POST":
         sheet.refusals = obstacles
-    target = State(taken.target_from(project.state)).label
     return sheet.answer(
         paper=paper, step=taken, source=project.get_state_display(), target=target, is_legal=not illegal,
         effects=effects_of(project, name) if not illegal else [], obstacles=obstacles,

@@ -168,7 +168,8 @@
     request.upload.onload = () => { words.textContent = words.dataset.sent; };
     request.onerror = () => { delete form.dataset.sending; words.textContent = words.dataset.failed; };
     request.onload = () => {
-      if (request.responseURL !== form.action) { location.assign(request.responseURL); return; }
+      if (request.responseURL !== form.action) history.replaceState(null, "", request.responseURL);
+      window.answered = request.status;
       document.open();
       document.write(request.responseText);
       document.close();
@@ -180,7 +181,7 @@
 
   // A page that came back says first what is wrong: the summary of a form, the refusal, or the one field that is wrong.
   const focusOnWhatMatters = () => {
-    const isRefused = performance.getEntriesByType("navigation")[0]?.responseStatus >= 400;
+    const isRefused = (window.answered || performance.getEntriesByType("navigation")[0]?.responseStatus) >= 400;
     const found = document.querySelector("[data-focus]")
       || (isRefused && document.querySelector("main :is([role=alert], .refusals--page), main [aria-invalid=true]"));
     if (!found) return;
@@ -217,17 +218,19 @@
   };
 
   // Whoever does nothing for long is asked, then signed out; what she typed stays in this tab, without what is private.
+  // So does what she typed beside the form that she sends: it is put back where the same page comes, offered later else.
   // The time of the last request is shared by all tabs.
   const PRIVATE = "[type=hidden], [type=password], [type=file], [type=tel], [autocomplete=off], [data-private]";
-  const typedIn = () => [...document.querySelectorAll("main form[method=post]")].flatMap((form, place) =>
-    [...form.elements].filter((field) => field.name && field.type !== "submit" && !field.matches(PRIVATE)
+  const nameOf = (form) => form.elements.do?.value || form.getAttribute("action");
+  const typedIn = (besides) => [...document.querySelectorAll("main form[method=post]")].flatMap((form) =>
+    [...form.elements].filter((field) => form !== besides && field.name && field.type !== "submit" && !field.matches(PRIVATE)
       && (field.checked !== field.defaultChecked || (field.value !== field.defaultValue && !field.matches("select"))
         || (field.matches("select") && !field.selectedOptions[0]?.defaultSelected)))
-      .map((field) => [place, field.name, field.type, field.value, field.checked]));
+      .map((field) => [nameOf(form), field.name, field.type, field.value, field.checked]));
   const putBack = (rows) => {
-    const forms = document.querySelectorAll("main form[method=post]");
-    for (const [place, name, type, value, checked] of rows) {
-      for (const field of forms[place]?.elements || []) {
+    const forms = [...document.querySelectorAll("main form[method=post]")];
+    for (const [form, name, type, value, checked] of rows) {
+      for (const field of forms.find((each) => nameOf(each) === form)?.elements || []) {
         if (field.name !== name || field.type !== type) continue;
         if (["radio", "checkbox"].includes(type)) { if (field.value === value) field.checked = checked; }
         else field.value = value;
@@ -241,8 +244,8 @@
     const key = `typed:${dialog.dataset.who}:${location.pathname}`;
     const left = () => Number(stored("seen")) + span - Date.now();
     const note = () => store("seen", String(Date.now()));
-    const keep = () => {
-      const rows = typedIn();
+    const keep = (besides) => {
+      const rows = typedIn(besides);
       try { if (rows.length) sessionStorage.setItem(key, JSON.stringify(rows)); } catch { /* private window */ }
     };
     let gone = false;
@@ -269,11 +272,18 @@
       note();
       dialog.close();
     });
-    document.addEventListener("submit", () => { if (left() <= 0) keep(); }, true);
+    document.addEventListener("submit", ({ target }) => {
+      if (left() <= 0) keep(); else if (target.matches("main form[method=post]")) keep(target);
+    }, true);
     const kept = document.getElementById("kept");
     let rows = null;
     try { rows = JSON.parse(sessionStorage.getItem(key)); } catch { /* nothing to offer */ }
     if (!rows) return;
+    if (document.referrer && new URL(document.referrer).pathname === location.pathname) {
+      putBack(rows);
+      sessionStorage.removeItem(key);
+      return;
+    }
     document.getElementById("main").prepend(kept);
     kept.hidden = false;
     kept.addEventListener("click", (event) => {

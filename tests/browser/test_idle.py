@@ -1,11 +1,17 @@
-"""Doing nothing: the page asks, going on is enough; when the time is over, what was typed comes back after signing in,
-but nothing that is private.
+"""What was typed is not lost. Doing nothing: the page asks, going on is enough; when the time is over, what was typed
+comes back after signing in, but nothing that is private. So does what was typed beside the form that was sent.
 """
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.stage import Stage
+from projects.actions import deliberation
+from projects.kinds import VoteMode
+from projects.lifecycle.project import State
+from tests.browser.stage import Stage, paper, send
+from tests.walk import project_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 FORM = "/work/demands/record/"
@@ -50,3 +56,26 @@ def test_what_was_typed_comes_back_without_what_is_private(stage: Stage, open_fo
         expect(page.locator("[name=body]")).to_have_value(BODY)
         expect(page.locator("[name=phone]")).to_have_value("")
         assert "typed:" not in page.evaluate("Object.keys(sessionStorage).join()")
+
+
+def test_minutes_that_are_being_written_outlast_a_vote(stage: Stage):
+    town, now = stage.town, timezone.now()
+    project = project_at(State.DELIBERATION, town=town)
+    how = {"by": town.clerk, "at": now}
+    meeting = deliberation.convene(unit_code=town.code, title="居民议事会", held_on=now.date(), place="会议室", **how)
+    deliberation.add_item(meeting, project=project, mode=VoteMode.NAMED, **how)
+    deliberation.take_attendance(meeting, present=[member.pk for member in town.council], **how)
+    deliberation.open_meeting(meeting, **how)
+    with stage.page(reverse("projects:meeting", args=[meeting.pk]), who="clerk") as page:
+        page.locator("[name=text]").fill(BODY)
+        grid = page.locator('form:has(> input[name="do"][value^="votes-"])')
+        grid.get_by_role("button", name="其余都填“同意”").click()
+        send(grid, "登记所填表决")
+        expect(page.get_by_role("main")).to_contain_text("各议事员表决")
+        expect(page.locator("[name=text]")).to_have_value(BODY)
+        expect(page.locator("#kept")).to_be_hidden()
+        page.locator("[name=text]").fill(BODY * 2)
+        send(paper(page, "close"), "结束会议")
+        page.goto(FORM)
+        page.goto(reverse("projects:meeting", args=[meeting.pk]))
+        assert page.locator("[name=text]").input_value() == ""

@@ -1,16 +1,18 @@
 """On a phone: a large photo and how far it is; filters that leave the screen to the list."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from demands.models import Demand
 from projects.lifecycle.project import State
 from tests.browser.stage import PHONE, Stage, said
-from tests.walk import walk
+from tests.walk import project_at, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 BODY = "三栋楼道的灯坏了两个月，老人晚上不敢下楼。"
@@ -59,6 +61,21 @@ def test_a_large_photo_says_how_far_it_is(stage: Stage) -> None:
             button.click()
         said(page, "已收到您的需求")
     assert Demand.objects.get().photos.count() == 1
+
+
+def test_what_came_of_a_large_photo_is_said_once_it_is_sent(stage: Stage) -> None:
+    project = project_at(State.PUBLICITY, town=stage.town, at=timezone.now() - timedelta(days=2))
+    with stage.page(reverse("projects:notices", args=[project.pk]), who="clerk", size=PHONE) as page:
+        photo, button = page.locator('[name="photo"]'), page.get_by_role("button", name="上传照片")
+        photo.set_input_files({"name": "公示栏.jpg", "mimeType": "image/jpeg", "buffer": b"x" * 600_000})
+        button.click()
+        said(page, "只能上传")
+        expect(photo).to_be_focused()
+        photo.set_input_files({"name": "公示栏.jpg", "mimeType": "image/jpeg", "buffer": noise(900)})
+        with page.expect_navigation():
+            button.click()
+        expect(page.locator(".toast")).to_contain_text("公示栏照片已保存")
+        assert page.url.endswith(reverse("workbench:project", args=[project.pk]))
 
 
 @pytest.mark.parametrize("name", FILTERED)

@@ -209,6 +209,15 @@ def test_the_table_has_a_mark_and_no_formula_and_no_secret(browse, filed):
     assert demand.title not in words(browse("sister_clerk").get(url("export")))
 
 
+def test_both_tables_are_taken_away_from_one_place_beneath_the_filters(browse, filed):
+    filed()
+    page = words(browse("clerk").get(url("demands")))
+    _filters, _id, listed = page.partition('id="demands"')
+    assert listed.index(url("export")) < listed.index(url("referrals")) < listed.index("<table")
+    narrowed = words(browse("clerk").get(url("demands") + "?text=没有这样的需求"))
+    assert "导出全部转办单" in narrowed and url("export") not in narrowed
+
+
 @pytest.mark.rule("R79")
 def test_referrals_leave_with_their_words_and_without_names(browse, filed, clerk):
     demand = filed(phone="13800138000", name="王小明")

@@ -75,6 +75,20 @@ def test_mends_url_takes_addresses_names_and_nothing() -> None:
     assert look.mends_url(context, SimpleNamespace(mends="")) == ""
 
 
+def test_what_is_mended_on_the_very_page_is_no_link_that_would_lose_what_was_typed() -> None:
+    here = Context({"request": RequestFactory().get("/accounts/login/")})
+    assert look.mends_url(here, {"mends": "account_login"}) == ""
+    assert look.mends_url(here, {"mends": "account_logout"}).endswith("/logout/")
+
+
+def test_a_disclosure_stands_open_when_the_paper_in_it_is_due_or_came_back() -> None:
+    source = "{% more label='退回' paper=paper %}…{% endmore %}"
+    paper = SimpleNamespace(name="back-7")
+    assert '<details class="more" open>' in show(source, paper=paper, sent="back-7")
+    assert "open" not in show(source, paper=paper, sent="back-8") + show(source, paper=paper)
+    assert "open" in show(source, paper=SimpleNamespace(name="quote", is_due=True))
+
+
 def test_query_keeps_what_it_does_not_change() -> None:
     request = RequestFactory().get("/list", {"q": "坡道", "after": "9"})
     assert (

@@ -10,6 +10,7 @@ from governance.recusal.actions import declare
 from governance.recusal.models import Declaration
 from governance.workflow.door import offers
 from portal.workbench.queries.dossier import history_of
+from projects.actions.steps import take
 from projects.kinds import NoticeKind
 from projects.lifecycle.project import State
 from projects.models import Meeting
@@ -85,6 +86,18 @@ def test_every_refusal_is_shown_with_a_link_to_where_it_is_mended(client, town):
         assert str(refusal) in text
         assert f'href="{reverse(refusal.mends, args=[project.pk])}"' in text
     assert reverse("projects:step", args=[project.pk, "complete"]) not in text
+
+
+def test_only_what_is_on_hold_is_offered_its_release(client, town):
+    project = project_at(State.REVIEW, town=town)
+    client.force_login(town.approver)
+    assert "hold" in names_of(client.get(page(project))) and "release" not in names_of(client.get(page(project)))
+    take(project, "hold", by=town.approver, reason="等街道统筹资金方案")
+    assert "release" in names_of(client.get(page(project)))
+
+
+def names_of(answer) -> set[str]:
+    return {offer.step.name for offer in answer.context["asides"]}
 
 
 def test_an_allowed_step_is_a_link_to_its_page(client, town):

@@ -62,6 +62,7 @@ def test_roll_opening_and_the_formula(client, found):
     assert client.post(found.where, {"do": "open"}).status_code == 422
     there = [member.pk for member in found.town.council[:12]]
     assert client.post(found.where, {"do": "attendance", "present": there}).status_code == 302
+    assert "到会 12 人，应到 16 人。开会后不能再改签到" in client.get(found.where).content.decode()
     assert client.post(found.where, {"do": "open", "version": found.meeting.version}).status_code == 302
     found.meeting.refresh_from_db()
     assert (found.meeting.state, found.meeting.present) == ("in_session", 12)
@@ -79,10 +80,21 @@ def test_votes_are_entered_for_all_at_once_or_not_at_all(client, found):
     assert client.post(found.where, {"do": f"votes-{found.item.pk}", "no_interest": "on"}).status_code == 422
     assert Ballot.objects.count() == 10
     assert client.post(found.where, {"do": "close"}).status_code == 422
+    assert "登记举手表决" in client.get(found.where).content.decode()
     client.post(found.where, votes(found, "against", council[10:]))
+    assert "登记举手表决" not in client.get(found.where).content.decode(), "nobody is left to be asked"
     assert client.post(found.where, {"do": "close"}).status_code == 302
     found.item.refresh_from_db()
     assert (found.item.votes_for, found.item.votes_against) == (10, 6)
+
+
+@pytest.mark.rule("R55")
+def test_who_votes_is_led_to_where_an_interest_is_declared(client, found):
+    in_session(found)
+    where = f'<a href="{reverse("recusal:declare", args=[found.project.pk])}">申报回避</a>'
+    assert where not in client.get(found.where).content.decode(), "the clerk writes down what others say"
+    client.force_login(found.town.members[0])
+    assert where in client.get(found.where).content.decode()
 
 
 @pytest.mark.rule("R55")

@@ -53,9 +53,11 @@ def test_a_payment_is_asked_sent_back_asked_again_and_paid(client, town):
     client.force_login(town.finance)
     assert client.post(where, {"do": f"back-{payment.pk}", "reason": "缺发票原件"}).status_code == 302
     client.force_login(town.clerk)
+    assert "缺发票原件" in client.get(where).content.decode(), "whoever asks again reads why"
     assert client.post(where, {"do": f"again-{payment.pk}"}).status_code == 302
     client.force_login(town.finance)
-    assert client.post(where, {"do": f"pay-{payment.pk}", "voucher": ""}).status_code == 422
+    unpaid = client.post(where, {"do": f"pay-{payment.pk}", "voucher": ""})
+    assert unpaid.status_code == 422 and "支付 1,000.00 元，记入资金账后不能撤销" in unpaid.content.decode()
     payment.refresh_from_db()
     paid = {"do": f"pay-{payment.pk}", "voucher": "PZ-1", "version": payment.version}
     assert client.post(where, paid).status_code == 302

@@ -41,6 +41,9 @@ def test_the_board_photo_is_kept_and_a_text_file_is_refused(client, hanging):
     assert client.post(where, words | {"photo": photo()}).status_code == 302
     hanging.notice.refresh_from_db()
     assert hanging.notice.board_photo
+    fake.seek(0)
+    again = client.post(where, words | {"photo": fake}).content.decode()
+    assert '<details class="more" open><summary>更换公示栏照片' in again, "what is wrong is seen"
     image = client.get(reverse("projects:board", args=[hanging.notice.pk]), follow=True)
     assert image.status_code == 200 and b"".join(image.streaming_content)
     client.force_login(hanging.town.other_clerk)

@@ -95,7 +95,7 @@ def test_dangers_ask_once_more(client, town):
     project = project_at(State.DRAFT, town=town)
     client.force_login(town.clerk)
     page = client.get(at(project, "withdraw")).content.decode()
-    assert "data-confirm" in page and "不能撤销" in page
+    assert 'data-confirm="办理后项目为“已撤回”，不能撤销。确定办理“撤回”吗？"' in page
 
 
 @pytest.mark.rule("R05")

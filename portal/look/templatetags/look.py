@@ -173,7 +173,7 @@ def weekday_echo(day: object, field: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def mends_url(context: template.Context, refusal: object) -> str:
     """Where a refusal is mended: an address as it stands, or a URL name reversed with its key or that of `subject`;
-    nothing for whom that page would turn away.
+    nothing for whom that page would turn away, nor on that page itself: it would be read again, without what was typed.
 
     The list from which the subject was opened goes along, so that the page leads back into it.
     """
@@ -191,7 +191,7 @@ def mends_url(context: template.Context, refusal: object) -> str:
             where = reverse(name, args=args)
         except NoReverseMatch:
             continue
-        if not _opens(request, where, subject if args and not other else None):
+        if where == getattr(request, "path", "") or not _opens(request, where, subject if args and not other else None):
             return ""
         return f"{where}?{asked.urlencode()}" if args and "list" in asked else where
     return ""
@@ -343,8 +343,15 @@ def document(
 
 
 @register.simple_block_tag(takes_context=True)
-def more(context: template.Context, content: str, label: str = "", is_open: bool = False) -> SafeString:
-    """`{% more label=_("怎样算出来的") %}…{% endmore %}`: a disclosure that needs no script."""
+def more(
+    context: template.Context, content: str, label: str = "", is_open: bool = False, paper: object = None
+) -> SafeString:
+    """`{% more label=_("怎样算出来的") %}…{% endmore %}`: a disclosure that needs no script.
+
+    Where it holds a paper, it stands open while that paper is due, and once it was sent and came back.
+    """
+    if paper is not None:
+        is_open = is_open or getattr(paper, "is_due", False) or context.get("sent") == getattr(paper, "name", None)
     return _render(context, "_more", body=content, label=label, is_open=is_open)
 
 
