@@ -62,7 +62,7 @@ def table(demands: QuerySet[Demand]) -> Iterator[str]:
 
 
 def referrals(demands: QuerySet[Demand]) -> Iterator[str]:
-    """What 民意速办 needs: where, what in the person's words, why handed on, since when (R79)."""
+    """What 民意速办 needs: where, what in the person's words, why handed on, since when (R79, U39)."""
     head = [
         _("编号"),
         _("社区"),

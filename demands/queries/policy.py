@@ -73,7 +73,7 @@ def kept_since(name: str, at: datetime) -> list[tuple[units.Range, date]]:
 
 
 def past_term(name: str, at: datetime, *, since: str, place: str = "unit_code") -> Q:
-    """The rows whose term of keeping is over where they belong (R83).
+    """The rows whose term of keeping is over where they belong (R83, U31).
 
     name: a retention parameter, in years. since: path of the moment from which it runs. place: path of the unit's code.
     """

@@ -21,7 +21,7 @@ class Deadline:
 
 
 def add_working_days(day: date, n: int) -> Deadline:
-    """The Nth working day after `day`, which itself does not count; make-up days count. n = 0 gives the day itself.
+    """The Nth working day after `day`, which itself does not count; make-up days do (U37). n = 0 gives the day itself.
 
     `is_provisional` when a day on the way is not announced yet. Raises CalendarMissing naming the year that is not
     loaded, ValueError for a negative n.

@@ -150,15 +150,21 @@ def _named_in_code() -> dict[str, list[str]]:
 
 
 def _guards() -> dict[str, list[str]]:
+    """Rule → guards that state it, whether a step or an act that is no step asks them."""
     found: dict[str, list[str]] = {}
-    for model in machines():
-        for step in steps_of(model).values():
-            for guard in step.refused_while:
-                for number in guard.rules:
-                    place = f"{guard.room}.{guard.code}"
-                    if place not in found.setdefault(number, []):
-                        found[number].append(place)
+    for name, tree in _sources():
+        for node in ast.walk(tree) if "/guards" in name or name.endswith("/guards.py") else ():
+            for rules_of_it in _guarded(node):
+                for number in rules_of_it.split():
+                    found.setdefault(number, []).append(f"{name.removesuffix('.py').replace('/', '.')}.{node.name}")
     return found
+
+
+def _guarded(node: ast.AST) -> Iterator[str]:
+    """The rules that a function's `@guard` names."""
+    for each in getattr(node, "decorator_list", ()):
+        if isinstance(each, ast.Call) and getattr(each.func, "id", "") == "guard":
+            yield from (key.value.value for key in each.keywords if key.arg == "rule")
 
 
 def _parameters() -> dict[str, list[str]]:

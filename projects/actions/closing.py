@@ -73,7 +73,7 @@ def reinspect(project: Project, *, by: Any, at: datetime | None = None, version:
 
 @transaction.atomic
 def accept(project: Project, *, by: Any, at: datetime | None = None, version: int | None = None) -> Project:
-    """Accept the work and publicise it (R66); the warranty begins (R70). Raises what `perform` raises."""
+    """Accept the work and publicise it (R66); the warranty begins (R70, U30). Raises what `perform` raises."""
     return _accept(project, "accept", {}, by=by, at=at or timezone.now(), version=version)
 
 

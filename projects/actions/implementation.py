@@ -141,7 +141,7 @@ def finish_milestone(
 def complete(
     project: Project, *, beneficiaries: int, by: Any, at: datetime | None = None, version: int | None = None
 ) -> Project:
-    """Call the work complete and ask for acceptance (R63, R68); beneficiaries: how many people it serves."""
+    """Call the work complete and ask for acceptance within its days (R63, R68, U21); beneficiaries: people served."""
     at = at or timezone.now()
     given = {"beneficiaries": beneficiaries}
     sets = {"completed_on": timezone.localdate(at), "beneficiaries": beneficiaries}

@@ -17,7 +17,7 @@ def listed() -> QuerySet[LibraryItem]:
 
 
 def seen_by(user: Any) -> QuerySet[LibraryItem]:
-    """What is listed, whoever offered it, and everything within the person's reach; the newest first."""
+    """What is listed, whoever in the district offered it (U33), and all within the person's reach; the newest first."""
     near = recusal.visible(user, P.PROJECT_VIEW, LibraryItem.objects.all())
     found = LibraryItem.objects.filter(state=LibraryState.LISTED) | near
     return found.distinct().select_related("unit", "project").order_by("-pk")

@@ -22,11 +22,11 @@ def suppliers(words: str = "", *, is_marked: bool = False) -> QuerySet[Party]:
     """
     standing = BadRecord.objects.filter(party=OuterRef("pk"), state=BadRecordState.STANDING)
     signed = Contract.objects.filter(party=OuterRef("pk"), project__contract_signed_on__isnull=False)
-    signed = signed.order_by().values("party").annotate(number=Count("pk")).values("number")
+    numbers = signed.order_by().values("party").annotate(number=Count("pk")).values("number")
     rows = Party.objects.filter(kind=Party.Kind.ORGANISATION).only(
         "pk", "name", "registration", "registered_on", "kind"
     )
-    rows = rows.annotate(is_marked=Exists(standing), signed=Coalesce(Subquery(signed), 0))
+    rows = rows.annotate(is_marked=Exists(standing), signed=Coalesce(Subquery(numbers), 0))
     if words:
         rows = rows.filter(Q(name__icontains=words) | Q(registration__istartswith=words))
     return rows.filter(is_marked=True) if is_marked else rows

@@ -218,7 +218,7 @@ def test_both_tables_are_taken_away_from_one_place_beneath_the_filters(browse, f
     assert "导出全部转办单" in narrowed and url("export") not in narrowed
 
 
-@pytest.mark.rule("R79")
+@pytest.mark.rule("R79", "U39")
 def test_referrals_leave_with_their_words_and_without_names(browse, filed, clerk):
     demand = filed(phone="13800138000", name="王小明")
     actions.refer(demand, reply="已转民意速办。", by=clerk, at=NOW)

@@ -42,7 +42,7 @@ def listed(found):
     return take_in(found, item)
 
 
-@pytest.mark.rule("R53")
+@pytest.mark.rule("R53", "U32")
 def test_only_what_was_finished(town, refused):
     found = walk(State.EVALUATION, town=town)
     closing.record_performance(found.project, score=Decimal("79.99"), by=town.approver, at=found.at)
@@ -103,3 +103,8 @@ def test_in_and_out(listed, found, refused):
     library.remove(listed, reason="机构已注销", by=town.district, at=found.at)
     with pytest.raises(Stale):
         library.relist(listed, by=town.district, at=found.at)
+
+
+@pytest.mark.rule("R52", "U33")
+def test_what_is_listed_is_seen_by_every_community(listed, town):
+    assert list(queries.seen_by(town.other_clerk)) == [listed]

@@ -6,6 +6,7 @@ import pytest
 
 from governance.events.log import history
 from governance.events.models import Event
+from governance.policy.periods import open_period
 from governance.workflow.errors import NotPermitted, OutOfReach, Stale
 from projects.actions import publicity
 from projects.kinds import Track
@@ -63,6 +64,13 @@ def test_after_the_last_day_it_is_no_objection(town, hanging, refused, shift, is
     else:
         with refused("notice_over"):
             publicity.file_objection(notice, body=BODY, at=at)
+
+
+@pytest.mark.rule("R35", "U09")
+def test_an_answer_is_due_within_the_days_of_the_rules(town, hanging):
+    objection = objected(hanging)
+    period = open_period("objection_reply", opened_at=hanging.now, edition=hanging.edition, unit_code=town.code)
+    assert objection.due_on == period.last_day
 
 
 @pytest.mark.rule("R34")

@@ -16,7 +16,7 @@ def submitted(town, **how):
     return design.submit(project, by=town.clerk, at=START)
 
 
-@pytest.mark.rule("R02", "R03", "R04", "R05", "R39")
+@pytest.mark.rule("R02", "R03", "R04", "R05", "R39", "U03")
 @pytest.mark.parametrize(
     ("type", "total", "track"),
     [
