@@ -41,6 +41,7 @@ TOLD: dict[str, Promise] = {
     "last_day": gettext_lazy("公示最后一日"),
     "score": gettext_lazy("得分"),
     "basis": gettext_lazy("依据"),
+    "delta": gettext_lazy("增减"),
     "plan_year": gettext_lazy("计划实施年度"),
 }
 """Keys of an event's data that a reader understands, with their words; the others are for the machine."""
@@ -90,7 +91,7 @@ def who(event: Any) -> str:
     """The doer as she was then: unit, role, name. The clock and the system have only their names."""
     if event.actor_kind in ("clock", "system"):
         return _("到期自动办理") if event.actor_kind == "clock" else _("系统")
-    doer = " ".join(filter(None, (unit_name(event.actor_unit), event.actor_role, event.actor_name)))
+    doer = " ".join(filter(None, (unit_name(event.actor_unit), _role(event.actor_role), event.actor_name)))
     if acting := event.acting_for:
         post = " ".join(filter(None, (*_post(acting), acting["name"])))
         return _("%(doer)s 代 %(post)s") % {"doer": doer, "post": post}
@@ -98,7 +99,12 @@ def who(event: Any) -> str:
 
 
 def _post(acting: dict[str, Any]) -> tuple[str, str]:
-    return unit_name(acting["unit"]), acting["role"]
+    return unit_name(acting["unit"]), _role(acting["role"])
+
+
+def _role(label: str) -> str:
+    """The label of a role as the log keeps it, in the reader's language."""
+    return _(label) if label else ""
 
 
 def who_publicly(event: Any) -> str:
@@ -109,7 +115,7 @@ def who_publicly(event: Any) -> str:
         return _("居民")
     if acting := event.acting_for:
         return _("%(post)s（他人代理）") % {"post": " ".join(filter(None, _post(acting)))}
-    return " ".join(filter(None, (unit_name(event.actor_unit), event.actor_role)))
+    return " ".join(filter(None, (unit_name(event.actor_unit), _role(event.actor_role))))
 
 
 def _told(verb: str, key: str, value: Any) -> Any:

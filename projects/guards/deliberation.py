@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.policy.values import value
@@ -95,6 +96,14 @@ def nobody_present(meeting: Any, *, at: Any, given: Any) -> Sentence | None:
     if meeting.attendances.filter(is_present=True).exists():
         return None
     return say(_("还没有签到，请先登记到会人员。"))
+
+
+@guard(rule="R30", mends="projects:meeting")
+def before_its_day(meeting: Any, *, at: Any, given: Any) -> Sentence | None:
+    """A meeting is opened on its day or later: what it records is written down while it happens."""
+    if meeting.held_on <= timezone.localdate(at):
+        return None
+    return say(_("会议定于 %(day)s 召开，还没有到日期；改期的请取消后重新召集。"), day=meeting.held_on)
 
 
 @guard(rule="R24", mends="projects:meeting")

@@ -31,7 +31,7 @@ class MeetingLifecycle(Stateful):
     view_permission = P.PROJECT_VIEW
 
     open = step(_("开会"), M.CONVENED, M.IN_SESSION, (P.COUNCIL_CHAIR, P.COUNCIL_MANAGE),
-                refused_while=(d.nobody_present, d.nothing_on_agenda),
+                refused_while=(d.before_its_day, d.nobody_present, d.nothing_on_agenda),
                 sets=("opened_at", "present", "roll", "quorum", "quorum_is_strict"))
     close = step(_("结束会议"), M.IN_SESSION, M.CLOSED, (P.COUNCIL_CHAIR, P.COUNCIL_MANAGE),
                  refused_while=(d.votes_missing,), sets=("closed_at", "locks_at"))

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Sum
+from django.utils import timezone
 
 from governance.events.models import Event
+from governance.policy.values import value
 from projects.kinds import EntryKind
 from projects.lifecycle.funds import PaymentState
 from projects.models import BudgetLine, LedgerEntry, Payment, Project
@@ -26,6 +29,22 @@ class Holding:
     @property
     def promised(self) -> Decimal:
         return self.reserved + self.committed
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A year's ceiling as the city and the district bear it, in yuan; the district bears what rounding leaves."""
+
+    city: Decimal
+    district: Decimal
+
+
+def matched(line: BudgetLine, at: datetime | None = None) -> Matched:
+    """What of the line's ceiling the city bears and what the district (R42)."""
+    day = at or timezone.now()
+    share = value("funding.city_share", unit_code=line.unit_code, year=line.year, at=day).fraction
+    city = (line.ceiling * share.numerator / share.denominator).quantize(ZERO)
+    return Matched(city, line.ceiling - city)
 
 
 def holdings(project: Project) -> list[Holding]:

@@ -22,7 +22,7 @@ from projects.forms.deliberation import ReasonForm
 from projects.forms.design import NothingForm
 from projects.lifecycle.funds import PaymentState
 from projects.models import BudgetLine, Payment
-from projects.queries.funds import asked_for, reasons_of_return
+from projects.queries.funds import asked_for, matched, reasons_of_return
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +47,10 @@ def budget_line(request: HttpRequest, pk: int) -> HttpResponse:
             who=P.BUDGET_SET, of=project, done=_("年度额度已下达。"), submit=_("下达额度"), kind="quiet",
             given={"initial": {"ceiling": line.ceiling if line else None}},
         )  # fmt: skip
-        rows.append({"name": unit_name(row.unit_code), "line": line, "share": share, "ceiling": ceiling})
+        rows.append({
+            "name": unit_name(row.unit_code), "line": line, "share": share, "ceiling": ceiling,
+            "matched": matched(line) if line else None,
+        })  # fmt: skip
     entries = page_by_key(project.ledger_entries.select_related("line__unit"), request.GET, is_counted=True)
     return sheet.answer(rows=rows, entries=entries.rows, **entries.links(request.GET, anchor="ledger"))
 

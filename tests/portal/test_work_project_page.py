@@ -1,6 +1,7 @@
 """The whole project page: who may see it, what can be done now and why not yet, who is waited for, what happened."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from governance.events.log import history
@@ -284,3 +285,13 @@ def test_a_reviewer_may_ask_without_sending_back(client, town):
         now = client.get(page(project)).content.decode().partition('id="now"')[2].partition("</aside>")[0]
         seen[name] = where in now
     assert seen == {"approver": True, "street_clerk": True, "clerk": False, "auditor": False}
+
+
+def test_who_did_what_is_told_in_the_readers_language(client, town):
+    project = project_at(State.SCREENING, town=town)
+    client.force_login(town.clerk)
+    where = reverse("workbench:project", args=[project.pk])
+    assert "社区工作人员" in client.get(where).content.decode().partition('id="events"')[2]
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    told = client.get(where).content.decode().partition('id="events"')[2]
+    assert "Community staff" in told and "社区工作人员" not in told

@@ -109,6 +109,19 @@ def test_a_cancelled_meeting_frees_its_items(town, refused):
     deliberation.add_item(again, project=found.project, mode="named", by=town.clerk, at=found.at)
 
 
+@pytest.mark.rule("R30")
+def test_a_meeting_is_not_opened_before_its_day(town, refused):
+    project = project_at(State.DELIBERATION, town=town)
+    day = project.now + timedelta(days=3)
+    meeting = convened(town, at=project.now, held_on=day.date())
+    deliberation.add_item(meeting, project=project, mode="named", by=town.clerk, at=project.now)
+    present = [member.pk for member in town.council]
+    deliberation.take_attendance(meeting, present=present, by=town.clerk, at=project.now)
+    with refused("before_its_day"):
+        deliberation.open_meeting(meeting, by=town.chair, at=project.now)
+    assert deliberation.open_meeting(meeting, by=town.chair, at=day).state == "in_session"
+
+
 @pytest.mark.rule("R23", "R24")
 def test_a_meeting_opens_with_people_and_items(town, refused):
     meeting = convened(town)

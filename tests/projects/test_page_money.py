@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from governance.people.models import Party
+from governance.policy.actions import override
 from projects.lifecycle.project import State
 from projects.models import BudgetLine, Quote
+from projects.queries.funds import matched
 from tests.town import START
 from tests.walk import project_at, walk
 
@@ -28,6 +30,26 @@ def test_the_district_sets_a_ceiling_never_below_what_is_used(client, town):
         assert client.post(where, {"do": name, "ceiling": wrong}).status_code == 422, wrong
     assert client.post(where, {"do": name, "ceiling": "500000"}).status_code == 302
     assert BudgetLine.objects.get(unit=town.code, year=START.year).ceiling == Decimal("500000")
+
+
+@pytest.mark.rule("R42")
+@pytest.mark.parametrize(
+    ("ceiling", "share", "city", "district"),
+    [("300000.00", "1/2", "150000.00", "150000.00"), ("0.03", "1/2", "0.02", "0.01"), ("100", "3/5", "60.00", "40.00")],
+)
+def test_a_ceiling_is_borne_by_city_and_district(client, town, ceiling, share, city, district):
+    project = project_at(State.APPROVED, town=town)
+    line = BudgetLine.objects.get(unit=town.code, year=project.year)
+    if share != "1/2":
+        override(
+            "2020", name="funding.city_share", value=share, unit_code=town.code, reason="本区比例调整",
+            decision_no="南财〔2026〕1号", by=town.district, at=project.now,
+        )  # fmt: skip
+    line.ceiling = Decimal(ceiling)
+    found = matched(line, project.now)
+    assert (found.city, found.district) == (Decimal(city), Decimal(district))
+    client.force_login(town.clerk)
+    assert "市级" in client.get(at("budget_line", project)).content.decode()
 
 
 def test_all_lines_within_reach_are_listed(client, town):

@@ -51,7 +51,7 @@ FUNDS = [
     Entry("work_fund_uses", _("配套工作经费准许用途"), "list", [], "default", (), "R41", "U02",
           note="须由区民政局设定"),
     Entry("funding.city_share", _("市级配套比例"), "fraction", "1/2", "regulation", ("S114",), "R42",
-          note="由市、区财政按照1:1配套", effect=NOTED),
+          note="由市、区财政按照1:1配套"),
     Entry("funding.split_tolerance", _("市区配套尾差容许"), "money", 1, "default", (), "R42", effect=NOTED),
     Entry("funding.is_strictly_matched", _("每笔资金严格对应项目"), "boolean", True, "practice", ("S129",), "R44",
           effect=FIXED),
