@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 PAGE = 20
+MOST = Decimal(10) ** 18
 NEWEST, PK = ("-pk",), ("pk",)
 OLDER, NEWER, HELD = "page_key", "newer", "at"
 """What the address of a page says: the key before it, the key after it, the pk of a row that must stand on it."""
@@ -91,6 +93,18 @@ def page_by_key(
     return page
 
 
+def beside(rows: QuerySet, row: Any, order: Order = NEWEST) -> tuple[QuerySet, QuerySet]:
+    """The rows before one and those after it in an order, as `page_by_key` takes it, each the nearest first."""
+    key, back = _key(row, order), _backwards(order)
+    if None in key:
+        return rows.none(), rows.none()
+    return rows.filter(_beyond(back, key)).order_by(*back), rows.filter(_beyond(order, key)).order_by(*order)
+
+
+def _backwards(order: Order) -> Order:
+    return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
+
+
 def _page(
     rows: QuerySet,
     order: Order,
@@ -102,7 +116,7 @@ def _page(
     is_included: bool = False,
 ) -> Page:
     if before is not None:
-        back = tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
+        back = _backwards(order)
         found = list(rows.filter(_beyond(back, before)).order_by(*back)[: size + 1])
         shown = found[:size][::-1]
         if shown:
@@ -152,7 +166,7 @@ def _read(text: str | None, rows: QuerySet, order: Order) -> Key | None:
     fields = [rows.query.resolve_ref(name).output_field for name in names]
     try:
         key = tuple(
-            key_of(part) if isinstance(field, IntegerField) else _moment(field.to_python(part))
+            key_of(part) if isinstance(field, IntegerField) else _comparable(field.to_python(part))
             for field, part in zip(fields, parts, strict=True)
         )
     except (ValidationError, OverflowError):
@@ -160,8 +174,12 @@ def _read(text: str | None, rows: QuerySet, order: Order) -> Key | None:
     return None if None in key else key
 
 
-def _moment(value: Any) -> Any:
-    """A moment in UTC, as the database compares it; none without its zone. Raises OverflowError at the end of time."""
+def _comparable(value: Any) -> Any:
+    """A moment in UTC, as the database compares it; none without its zone, and no number that no column holds. Raises
+    OverflowError at the end of time.
+    """
+    if isinstance(value, Decimal):
+        return value if abs(value) < MOST else None
     if not isinstance(value, datetime):
         return value
     return None if timezone.is_naive(value) else value.astimezone(UTC)

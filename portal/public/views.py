@@ -74,6 +74,7 @@ def kept_filters(language: str, filters: Filters, known: int) -> SafeString:
     context = {
         "filters": filters, "is_narrowed": bool(filters.kept()), "unit_options": units(filters.unit),
         "state_options": state_options(language, filters.state), "type_options": vocabulary("types", filters.type),
+        "sort_options": vocabulary("sorts", filters.sort),
     }  # fmt: skip
     return render_to_string("public/_project_filters.html", context)
 
@@ -83,7 +84,7 @@ def kept_filters(language: str, filters: Filters, known: int) -> SafeString:
 def projects(request: HttpRequest) -> HttpResponse:
     """All public projects, filtered by the address, in pages by key."""
     filters = Filters.read(request.GET)
-    page = page_by_key(queries.listed(filters), request.GET)
+    page = page_by_key(queries.listed(filters), request.GET, order=filters.order)
     rows = shown_rows(page.rows)
     language = get_language() or ""
     context = {

@@ -18,9 +18,16 @@ from projects.kinds import ProjectType, Track
 from projects.lifecycle.project import State
 
 Reach = tuple[Range, ...]
+NEWEST_FIRST = gettext_lazy("最新的在前")
+SORTS = [
+    ("oldest", gettext_lazy("最早的在前")), ("dearest", gettext_lazy("金额从高到低")),
+    ("cheapest", gettext_lazy("金额从低到高")),
+]  # fmt: skip
 VOCABULARIES: dict[str, tuple[Any, Any]] = {
     "states": (State.choices, gettext_lazy("全部状态")),
     "types": (ProjectType.choices, gettext_lazy("全部类型")),
+    "sorts": (SORTS, NEWEST_FIRST),
+    "sorts_at_work": ([("due", gettext_lazy("按期限，只列有期限的")), *SORTS], NEWEST_FIRST),
     "tracks": (Track.choices, gettext_lazy("全部方式")),
 }
 
@@ -78,7 +85,7 @@ def units_within(reach: Reach, chosen: str) -> SafeString:
 
 @lru_cache(maxsize=1024)
 def kept_options(language: str, name: str, chosen: str) -> SafeString:
-    """The options of a fixed vocabulary in a language: states, types, tracks."""
+    """The options of a fixed vocabulary in a language: states, types, tracks, orders."""
     choices, everything = VOCABULARIES[name]
     return options(choices, chosen, str(everything))
 

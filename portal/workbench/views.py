@@ -63,6 +63,7 @@ def kept_filters(language: str, filters: Filters, known: int, year: int, reach: 
         "filters": filters, "unit_options": units_within(reach, filters.unit),
         "state_options": vocabulary("states", filters.state),
         "type_options": vocabulary("types", filters.type), "track_options": vocabulary("tracks", filters.track),
+        "sort_options": vocabulary("sorts_at_work", filters.sort),
         "year_options": vocabulary_of_years(year, filters.year), "export_query": filters.kept(),
     }  # fmt: skip
     return render_to_string("workbench/_project_filters.html", context)
@@ -89,7 +90,7 @@ def kept_row(
 def projects(request: HttpRequest) -> HttpResponse:
     """The projects in reach, filtered by the address, in pages by key."""
     filters = Filters.read(request.GET)
-    page = page_by_key(listed(request.user, filters), request.GET)
+    page = page_by_key(listed(request.user, filters), request.GET, order=filters.order)
     today, language, query = timezone.localdate(), get_language() or "", filters.kept(list=LIST)
     offered = states_offered("project", rights_of(request.user))
     rows = [

@@ -112,6 +112,8 @@ class Project(ProjectLifecycle):
             models.Index(fields=["unit", "-id"], name="project_by_unit"),
             models.Index(fields=["state", "unit", "due_on"], name="project_by_state"),
             models.Index(fields=["state", "-id"], name="project_newest_in_state"),
+            models.Index(fields=["total", "id"], name="project_by_total"),
+            models.Index(fields=["due_on", "id"], name="project_by_due"),
             models.Index(fields=["state", "publicity_closes_at"], name="project_due_publicity"),
             models.Index(fields=["state", "acceptance_closes_at"], name="project_due_evaluation"),
         ]

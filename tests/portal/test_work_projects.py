@@ -1,5 +1,7 @@
 """The list of projects: who sees what, filters in the address, pages by key, the export, a fixed number of queries."""
 
+from decimal import Decimal
+
 import pytest
 from django.http import QueryDict
 
@@ -133,3 +135,56 @@ def test_the_export_begins_with_its_mark_and_holds_every_row(client, town):
 
 def test_cells_are_text_that_no_spreadsheet_runs():
     assert [cell(value) for value in (None, True, "+1", "@x", "正常")] == ["", "是", "'+1", "'@x", "正常"]
+
+
+SUMS = ("30000.00", "120000.00", "30000.00", "9000.50", "480000.00")
+
+
+def titles_in(client, query):
+    return [row["title"] for row in client.get("/work/projects/" + query).context["rows"]]
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [("", "54321"), ("oldest", "12345"), ("dearest", "52314"), ("cheapest", "41325"), ("nonsense", "54321")],
+)
+def test_the_list_is_sorted_as_the_address_says_on_every_page_and_back(client, town, monkeypatch, sort, order):
+    monkeypatch.setattr("governance.people.paging.PAGE", 2)
+    for number, total in enumerate(SUMS, start=1):
+        project_at(State.DRAFT, town=town, title=f"{number}", total=Decimal(total))
+    client.force_login(town.clerk)
+    seen, pages, query = [], [], f"?sort={sort}"
+    while query:
+        pages.append(client.get("/work/projects/" + query))
+        seen += [row["title"] for row in pages[-1].context["rows"]]
+        query = pages[-1].context["older_url"]
+    assert "".join(seen) == order and len(pages) == 3
+    back = client.get("/work/projects/" + pages[1].context["newer_url"])
+    assert [row["title"] for row in back.context["rows"]] == list(order[:2])
+
+
+def test_in_the_order_of_days_stand_those_that_have_one(client, town):
+    for title, state in (("无期限", State.DRAFT), ("审核", State.REVIEW), ("公示", State.PUBLICITY)):
+        project_at(state, town=town, title=title)
+    client.force_login(town.clerk)
+    dated = client.get("/work/projects/?sort=due").context["rows"]
+    assert [row["due_on"] for row in dated] == sorted(row["due_on"] for row in dated)
+    assert "无期限" not in {row["title"] for row in dated} and dated
+
+
+def test_a_key_that_no_column_holds_is_the_first_page(client, town):
+    project_at(State.DRAFT, town=town, title="唯一")
+    client.force_login(town.clerk)
+    for key in ("1e999999.1", "-1e400.1", "NaN.1", "x.1", "7", "1.5"):
+        assert titles_in(client, f"?sort=dearest&page_key={key}") == ["唯一"], key
+    assert client.get("/projects/?sort=cheapest&page_key=1e999999.1").status_code == 200
+
+
+def test_before_and_after_follow_the_order_of_the_list(client, town):
+    made = [project_at(State.DRAFT, town=town, title=f"{n}", total=Decimal(t)) for n, t in enumerate(SUMS, start=1)]
+    client.force_login(town.clerk)
+    trail = client.get(f"/work/projects/{made[2].pk}/?list=projects&sort=dearest").context["trail"]
+    assert (trail["before"].title, trail["after"].title) == ("2", "1")
+    assert "sort=dearest" in trail["after_url"]
+    trail = client.get(f"/work/projects/{made[0].pk}/?list=projects&sort=due").context["trail"]
+    assert (trail["before"], trail["after"]) == (None, None)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from governance.people.paging import beside
 from governance.people.permissions import Permission as P
 from governance.recusal.queries import visible
 from portal.workbench.queries.arms import NEVER
@@ -26,10 +27,10 @@ Pair = tuple[Neighbour | None, Neighbour | None]
 
 
 def in_projects(user: Any, filters: Filters, project: Project) -> Pair:
-    """The next newer and the next older one in the list of projects, as the filters leave it."""
+    """The one before and the one after in the list of projects, as the filters leave and order it."""
     rows = filters.apply(visible(user, P.PROJECT_VIEW, Project.objects.all())).values_list("pk", "title")
-    newer, older = rows.filter(pk__gt=project.pk).order_by("pk"), rows.filter(pk__lt=project.pk).order_by("-pk")
-    return _first(newer), _first(older)
+    before, after = beside(rows, project, filters.order)
+    return _first(before), _first(after)
 
 
 def in_work(user: Any, asked: Asked, project: Project) -> Pair:

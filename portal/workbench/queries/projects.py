@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from governance.people.paging import NEWEST, PK, Order
 from governance.people.permissions import Permission as P
 from governance.people.units import code_range
 from governance.recusal.queries import visible
@@ -25,6 +26,12 @@ ROW = (
     "state_since",
 )  # fmt: skip
 """What a row of the list shows; nothing else is read."""
+
+
+SORTS: dict[str, Order] = {
+    "": NEWEST, "oldest": PK, "due": ("due_on", "pk"), "dearest": ("-total", "-pk"), "cheapest": ("total", "pk"),
+}  # fmt: skip
+"""In which orders the list is turned over, by what the address says; the first where it says nothing."""
 
 
 def digits(text: str, longest: int) -> str:
@@ -43,6 +50,7 @@ class Filters:
     year: str = ""
     text: str = ""
     overdue: str = ""
+    sort: str = ""
 
     @classmethod
     def read(cls, query: QueryDict) -> "Filters":
@@ -55,7 +63,13 @@ class Filters:
             year=digits(query.get("year", "").strip(), 4),
             text=query.get("text", "").replace("\x00", "").strip()[:60],
             overdue="1" if query.get("overdue") == "1" else "",
+            sort=query.get("sort", "") if query.get("sort", "") in SORTS else "",
         )
+
+    @property
+    def order(self) -> Order:
+        """The columns by which the list is ordered."""
+        return SORTS[self.sort]
 
     def kept(self, **changes: Any) -> str:
         """The query string with these filters and changes, for links."""
@@ -63,7 +77,7 @@ class Filters:
         return urlencode({key: value for key, value in (own | changes).items() if value not in ("", None)})
 
     def apply(self, rows: QuerySet, today: date | None = None) -> QuerySet:
-        """The rows that the filters leave."""
+        """The rows that the filters leave; in the order of their days, those that have one."""
         for name in ("state", "type", "track", "year"):
             if getattr(self, name):
                 rows = rows.filter(**{name: getattr(self, name)})
@@ -74,6 +88,8 @@ class Filters:
             rows = rows.filter(Q(title__icontains=self.text) | Q(code=self.text))
         if self.overdue:
             rows = rows.filter(due_on__lt=today or timezone.localdate(), state__in=LIVE)
+        if self.sort == "due":
+            rows = rows.filter(due_on__isnull=False)
         return rows
 
 
