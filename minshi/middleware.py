@@ -155,10 +155,13 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django calls this with whatever a view raised; what is not a refusal goes on as an error."""
+        from governance.policy.errors import PolicyError
         from governance.workflow import errors
 
         if isinstance(exception, errors.OutOfReach):
             return page_not_found(request, exception)
+        if isinstance(exception, PolicyError):
+            return rules_missing(request, exception)
         pages: dict[type[errors.Shut], str] = {
             errors.NotPermitted: "403.html",
             errors.Recused: "errors/recused.html",
@@ -172,6 +175,18 @@ class Refusals:
                 context["back_url"] = came_from(request)
                 return render(request, template, context, status=kind.status)
         return None
+
+
+def rules_missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page of a rule, a year of the calendar or a value that is not there: who works here reads which, everybody
+    else that it cannot be done for now.
+    """
+    from governance.people.access import works_here
+
+    structlog.get_logger().warning("rules.missing", path=request.path, sentence=str(exception))
+    is_staff = request.user.is_authenticated and works_here(request.user)
+    context = {"sentence": str(exception) if is_staff else "", "back_url": came_from(request)}
+    return render(request, "errors/rules_missing.html", context, status=HTTPStatus.CONFLICT)
 
 
 def came_from(request: HttpRequest) -> str:

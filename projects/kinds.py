@@ -47,6 +47,11 @@ class Showcase(models.TextChoices):
     DISTRICT = "district", _("区级示范项目")
     STREET = "street", _("街道级示范项目")
 
+    @property
+    def column(self) -> str:
+        """The column of a project with the day on which it became an example of the level."""
+        return f"{self.value}_showcase_on"
+
 
 class Misconduct(models.TextChoices):
     """What a supplier did wrong (R49)."""

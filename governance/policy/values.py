@@ -11,8 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance.policy.catalogue import EFFECTS
-from governance.policy.catalogue.entry import GOVERNS
+from governance.policy.catalogue import effect_of
 from governance.policy.errors import NoEdition, UnknownParameter
 from governance.policy.kinds import shown, typed, unit_of
 from governance.policy.models import Basis, Edition, Override, Parameter
@@ -51,7 +50,7 @@ class Value:
     @property
     def effect(self) -> str:
         """What the value does: it governs, is how the portal is built, or is written down only."""
-        return EFFECTS.get(self.name, GOVERNS)
+        return effect_of(self.name, self.edition)
 
     @property
     def shown(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Model, Q, QuerySet
@@ -142,6 +142,12 @@ def raised(obj: Any, permissions: Iterable[Permission], at: datetime | None = No
 def interests_of(user: Any) -> QuerySet[Interest]:
     """What the person has entered in the register, the newest first, what has ended included."""
     return Interest.objects.filter(user_id=user.pk).select_related("party")
+
+
+def has_interest_in(user: Any, party: Any, day: date) -> bool:
+    """Whether the person's register holds an interest in the party that stands on the day."""
+    held = Q(until_day=None) | Q(until_day__gte=day)
+    return Interest.objects.filter(held, user_id=user.pk, party=party, from_day__lte=day).exists()
 
 
 def ties_of(obj: Model) -> QuerySet[Tie]:

@@ -28,7 +28,7 @@ from governance.policy.errors import NoEdition
 from governance.policy.values import Value, value
 from portal.workbench.queries.projects import Filters, listed
 from projects.kinds import EntryKind
-from projects.lifecycle.project import LIVE
+from projects.lifecycle.project import LIVE, SHOWABLE
 from projects.models import BudgetLine, LedgerEntry, Project
 from projects.queries.project import visible
 
@@ -141,7 +141,8 @@ def results(user: Any, code: str, year: int) -> dict[str, Results]:
         number=Count("pk"), approved=Count("pk", filter=Q(approved_on__isnull=False)),
         accepted=Count("pk", filter=Q(accepted_on__isnull=False)), rated=Count("pk", filter=Q(evaluation_count__gt=0)),
         ratings=Sum("evaluation_count"), satisfied=Sum("satisfied_count"),
-        district=Count("district_showcase_on"), street=Count("street_showcase_on"),
+        district=Count("district_showcase_on", filter=Q(state__in=SHOWABLE)),
+        street=Count("street_showcase_on", filter=Q(state__in=SHOWABLE)),
     )  # fmt: skip
     return {child: Results(*sums) for child, *sums in rows}
 

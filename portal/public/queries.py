@@ -33,7 +33,14 @@ HIDDEN = (State.DRAFT, State.SCREENING, State.WITHDRAWN)
 """The same states as `Project.is_publicly_visible` hides; a test holds the two together."""
 HOME_ROWS = 6
 FIGURES_SECONDS = 600
-TOLD_ALSO = ("notice.create", "notice.stop", "notice.post", "project.progress", "project.showcase")
+TOLD_ALSO = (
+    "notice.create",
+    "notice.stop",
+    "notice.post",
+    "project.progress",
+    "project.showcase",
+    "project.showcase_end",
+)
 """Happenings that are no step of the project and yet belong to its public story."""
 UNTOLD = ("project.hold", "project.release")
 

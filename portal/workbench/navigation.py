@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from governance.people.access import rights_of, works_here
 from governance.people.gates import is_past
 from governance.people.permissions import Permission as P
+from governance.people.units import DISTRICT
 from governance.policy.errors import PolicyError
 from governance.policy.values import edition_on, value
 from portal.demonstration.accounts import accounts, current_code
@@ -30,6 +31,7 @@ WORK, SIGNING_IN = "/work/", "/accounts/"
 """Below which the pages of the workbench lie, and those about how a person signs in."""
 OPENED_HERE = "work"
 """What the address of a page says when it was opened from the work list."""
+EDITION_SECONDS = 60
 STANDING_SECONDS = 10
 OTHER_KINDS = {
     worklist.CORRECTION: gettext_lazy("补正"),
@@ -68,18 +70,18 @@ def kind_label(kind: str) -> Any:
     return worklist.machines()[kind]._meta.verbose_name
 
 
-@functools.lru_cache(maxsize=4)
-def _kept_edition(day: date) -> str:
-    edition = edition_on(day)
-    return edition.name if value("edition.banner", edition=edition).value else ""
-
-
 def edition_name(day: date) -> str:
     """The edition of the rules in force, named at the foot of every page where the rules want it (U40); nothing while
-    none is loaded or the database does not answer: error pages bear it too.
+    none is loaded or the database does not answer: error pages bear it too. Kept for a minute.
     """
+    key = f"edition:{day}"
     try:
-        return _kept_edition(day)
+        name = caches["process"].get(key)
+        if name is None:
+            edition = edition_on(day)
+            name = edition.name if value("edition.banner", edition=edition, unit_code=DISTRICT).value else ""
+            caches["process"].set(key, name, EDITION_SECONDS)
+        return name
     except (PolicyError, DatabaseError):
         return ""
 

@@ -27,9 +27,8 @@ from portal.workbench.forms import RecusalForm
 from portal.workbench.queries import dossier, upper, worklist
 from portal.workbench.trail import trail_of
 from projects.actions.review import REVIEWERS
-from projects.actions.showcase import SHOWN as SHOWABLE
 from projects.kinds import WAIVABLE, EntryKind, NegativeItem, ProjectType, Track
-from projects.lifecycle.project import ENDED, LIVE, MAIN_ROAD, State
+from projects.lifecycle.project import ENDED, LIVE, MAIN_ROAD, SHOWABLE, State
 from projects.models import Project
 from projects.queries.messages import WRITE, asked_first, entries, numbers
 from projects.queries.project import rules_of

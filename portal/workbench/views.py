@@ -149,7 +149,7 @@ def _take_each(request: HttpRequest) -> HttpResponse:
 
 @needs(P.PROJECT_VIEW)
 def export(request: HttpRequest) -> StreamingHttpResponse:
-    """The same list as a CSV file with a byte order mark, streamed."""
+    """All rows of the list, the newest first, as a CSV file with a byte order mark, streamed."""
     filters = Filters.read(request.GET)
 
     class Echo:

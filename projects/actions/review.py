@@ -235,8 +235,8 @@ def reserve(
 
 
 def recall(project: Project, *, by: Any, at: datetime | None = None, version: int | None = None) -> Project:
-    """从储备启用: back to the review once there is money again (R43). As `perform`."""
-    return perform(project, "recall", by=by, at=at, version=version)
+    """从储备启用: back to the review once there is money again, planned for no later year (R43). As `perform`."""
+    return perform(project, "recall", by=by, at=at, version=version, sets={"plan_year": None})
 
 
 # Stopping -------------------------------------------------------------------------------------------------------------

@@ -14,14 +14,11 @@ from projects.actions.entry import enter
 from projects.guards import closing as c
 from projects.guards import review as r
 from projects.kinds import Showcase
-from projects.lifecycle.project import State
+from projects.lifecycle.project import SHOWABLE
 from projects.models import Project
-from projects.models.project import showcase_column
 
 GRANTERS = {Showcase.DISTRICT: P.POLICY_MANAGE, Showcase.STREET: P.PERFORMANCE_SCORE}
 """Level → the right with which a project becomes its example."""
-SHOWN = (State.ACCEPTED, State.EVALUATION, State.ARCHIVED)
-"""Where a project stands that may be an example."""
 
 
 @transaction.atomic
@@ -31,7 +28,7 @@ def showcase(project: Project, *, level: str, basis: str, by: Any, at: datetime 
     basis: the decision it rests on. Raises OutOfReach, NotPermitted, Recused, Stale before the acceptance, Refused.
     """
     at = at or timezone.now()
-    enter(project, GRANTERS[Showcase(level)], *SHOWN, by=by, at=at)
+    enter(project, GRANTERS[Showcase(level)], *SHOWABLE, by=by, at=at)
     insist(project, c.showcase_unfounded, at=at, given={"level": level, "basis": basis})
     _mark(project, level, timezone.localdate(at))
     append(project, Verb.SHOWCASED, by=by, at=at, data={"kind": level, "basis": basis.strip()})
@@ -42,7 +39,7 @@ def showcase(project: Project, *, level: str, basis: str, by: Any, at: datetime 
 def end_showcase(project: Project, *, level: str, reason: str, by: Any, at: datetime | None = None) -> Project:
     """取消示范项目: it is an example no more, for a reason. Raises as `showcase`."""
     at = at or timezone.now()
-    enter(project, GRANTERS[Showcase(level)], *SHOWN, by=by, at=at)
+    enter(project, GRANTERS[Showcase(level)], *SHOWABLE, by=by, at=at)
     insist(project, c.no_showcase, r.no_reason, at=at, given={"level": level, "reason": reason})
     _mark(project, level, None)
     append(project, Verb.SHOWCASE_ENDED, by=by, at=at, data={"kind": level, "reason": reason.strip()})
@@ -50,6 +47,6 @@ def end_showcase(project: Project, *, level: str, reason: str, by: Any, at: date
 
 
 def _mark(project: Project, level: str, day: Any) -> None:
-    column = showcase_column(level)
+    column = Showcase(level).column
     Project.objects.filter(pk=project.pk).update(**{column: day})
     setattr(project, column, day)

@@ -5,12 +5,17 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from governance.events import Verb
+from governance.events.actors import Actor
 from governance.events.log import append
 from governance.people import access
 from governance.people.models import Party, Unit
+from governance.recusal.queries import has_interest_in
 from governance.workflow.door import check_place, insist, perform
+from governance.workflow.errors import NotPermitted
+from governance.workflow.guards import say
 from projects.guards import suppliers as s
 from projects.lifecycle.suppliers import SETTLERS
 from projects.models import BadRecord
@@ -22,9 +27,11 @@ def record_bad_record(
 ) -> BadRecord:
     """Write down what a supplier did wrong, as the unit established it: for years nobody may choose it (R49).
 
-    basis: the decision or paper it rests on. Raises NotPermitted without the right at the unit, Refused.
+    basis: the decision or paper it rests on. Raises NotPermitted without the right at the unit, or with an interest in
+    the supplier (R55); Refused.
     """
     at, unit = at or timezone.now(), Unit.objects.get(pk=unit_code)
+    _refuse_interested(by, party, at)
     right = next((each for each in SETTLERS if access.can(by, each, unit, at)), SETTLERS[0])
     check_place(unit, right, by, at)
     given = {"kind": kind, "happened_on": happened_on, "basis": basis}
@@ -41,5 +48,15 @@ def record_bad_record(
 def withdraw_bad_record(
     record: BadRecord, *, reason: str, by: Any, at: datetime | None = None, version: int | None = None
 ) -> BadRecord:
-    """撤销: what was written down no longer counts; it stays to be read. Raises what `perform` raises."""
+    """撤销: what was written down no longer counts; it stays to be read. Raises what `perform` raises, and NotPermitted
+    for whoever has an interest in the supplier (R55).
+    """
+    at = at or timezone.now()
+    _refuse_interested(by, record.party, at)
     return perform(record, "withdraw", by=by, at=at, version=version, given={"reason": reason})
+
+
+def _refuse_interested(by: Any, party: Party, at: datetime) -> None:
+    """Nobody judges a supplier in which she has registered an interest."""
+    if not isinstance(by, Actor) and has_interest_in(by, party, timezone.localdate(at)):
+        raise NotPermitted(say(_("您登记过与“%(party)s”的利害关系，请由其他人员办理。"), party=party.name))

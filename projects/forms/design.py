@@ -31,11 +31,9 @@ class DesignForm(forms.Form):
     )
     is_professional = tick(_("专业性较强，社区难以组织实施"))
 
-    def __init__(self, *args: Any, professional: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, professional: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["is_professional"].help_text = _("指%(kinds)s；勾选后按规定由街道牵头。") % {
-            "kinds": _("、").join(professional)
-        }
+        self.fields["is_professional"].help_text = _("指%(kinds)s；勾选后按规定由街道牵头。") % {"kinds": professional}
 
 
 class DemandChoice(forms.ModelMultipleChoiceField):

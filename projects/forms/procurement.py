@@ -115,3 +115,7 @@ class ContractForm(RowsForm):
     signed_on = day(_("签订日期"))
     ends_on = day(_("约定完工日期"))
     acceptance_plan = words(_("验收方案"), 2000, rows=5, help_text=_("写明验收的主体、时间、方式、程序、内容和标准。"))
+
+    def __init__(self, *args: Any, needs_plan: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["acceptance_plan"].required = needs_plan

@@ -145,7 +145,7 @@ def findings_below_zero(project: Any, *, at: Any, given: Any) -> Sentence | None
 @guard(rule="R87", mends="projects:showcase", asks=True)
 def showcase_unfounded(project: Any, *, at: Any, given: Any) -> Sentence | None:
     """A project becomes an example of a level once, by a decision that is named."""
-    if getattr(project, f"{given['level']}_showcase_on"):
+    if getattr(project, Showcase(given["level"]).column):
         return say(_("本项目已经是%(level)s。"), level=Showcase(given["level"]).label)
     if len(given["basis"].strip()) < 4:
         return say(_("请写明依据，例如认定文号（至少 4 个字）。"))
@@ -155,6 +155,6 @@ def showcase_unfounded(project: Any, *, at: Any, given: Any) -> Sentence | None:
 @guard(rule="R87", mends="projects:showcase", asks=True)
 def no_showcase(project: Any, *, at: Any, given: Any) -> Sentence | None:
     """Only an example can cease to be one."""
-    if getattr(project, f"{given['level']}_showcase_on"):
+    if getattr(project, Showcase(given["level"]).column):
         return None
     return say(_("本项目不是%(level)s。"), level=Showcase(given["level"]).label)

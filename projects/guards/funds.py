@@ -45,7 +45,7 @@ def money_there(project: Any, *, at: Any, given: Any) -> Sentence | None:
     return say(_("年度额度足够，应当立项或说明理由不予立项，不必转入储备。"))
 
 
-@guard(rule="R88", mends="projects:budget_line", asks=True)
+@guard(rule="R88", asks=True)
 def plan_year_outside(project: Any, *, at: Any, given: Any) -> Sentence | None:
     """The year for which a project in the reserve is planned is this one or one of the three that follow."""
     year, today = given.get("plan_year"), timezone.localdate(at)

@@ -23,14 +23,18 @@ def band_of(project: Any, at: Any) -> dict[str, Any]:
     return next(row for row in reversed(bands) if project.approved_total >= row["from"])
 
 
+def quotes_needed(project: Any, at: Any) -> int:
+    """How many quotes a purchase that is not direct needs: what every one does, or what its band asks for beyond it."""
+    least = value("procurement.min_quotes", edition=project.edition, unit_code=project.unit_code, at=at).value
+    return max(least, band_of(project, at)["quotes"])
+
+
 @guard(rule="R47 U17", mends="projects:purchase")
 def too_few_quotes(purchase: Any, *, at: Any, given: Any) -> Sentence | None:
     """The method's number of quotes is there; a direct purchase says why."""
     if purchase.method == Method.DIRECT:
         return None if purchase.reason else say(_("直接采购须写明理由。"))
-    needed = value(
-        "procurement.min_quotes", edition=purchase.project.edition, unit_code=purchase.unit_code, at=at
-    ).value
+    needed = quotes_needed(purchase.project, at)
     count = purchase.quotes.count()
     if count >= needed or purchase.reason:
         return None

@@ -36,11 +36,16 @@ def correction_open(project: Any, *, at: Any, given: Any) -> Sentence | None:
 @guard(rule="R86", mends="projects:design", asks=True)
 def no_leader(project: Any, *, at: Any, given: Any) -> Sentence | None:
     """Each approved project has a named responsible leader, unless the rules do without."""
-    if project.responsible_leader or given.get("leader", "").strip():
-        return None
-    if not value("review.needs_leader", edition=project.edition, unit_code=project.unit_code, at=at).value:
+    if given.get("leader", "").strip() or not needs_leader(project, at):
         return None
     return say(_("请填写责任领导姓名。"))
+
+
+def needs_leader(project: Any, at: Any = None) -> bool:
+    """Whether somebody must still be named as responsible for the project (R86)."""
+    if project.responsible_leader:
+        return False
+    return value("review.needs_leader", edition=project.edition, unit_code=project.unit_code, at=at).value
 
 
 @guard(rule="R89")

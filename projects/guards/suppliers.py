@@ -12,9 +12,9 @@ from governance.workflow.guards import Sentence, guard, say
 from projects.kinds import Misconduct
 
 
-def clean_since(project: Any, at: Any) -> date:
-    """The day after which whoever is chosen for the project must have done nothing wrong (R49)."""
-    years = value("supplier.clean_years", edition=project.edition, unit_code=project.unit_code, at=at).value
+def clean_since(at: Any, *, unit_code: str, edition: Any = None) -> date:
+    """The day after which whoever is chosen at the unit must have done nothing wrong (R49)."""
+    years = value("supplier.clean_years", edition=edition, unit_code=unit_code, at=at).value
     return months_later(timezone.localdate(at), -12 * years)
 
 
@@ -23,7 +23,8 @@ def supplier_not_clean(purchase: Any, *, at: Any, given: Any) -> Sentence | None
     """The chosen supplier has no standing bad record of the last years."""
     if not purchase.chosen_id:
         return None
-    party, since = purchase.chosen.party, clean_since(purchase.project, at)
+    party = purchase.chosen.party
+    since = clean_since(at, unit_code=purchase.unit_code, edition=purchase.project.edition)
     record = party.bad_records.filter(state="standing", happened_on__gt=since).order_by("-happened_on").first()
     if record is None:
         return None

@@ -49,6 +49,8 @@ class State(models.TextChoices):
 S = State
 ENDED = (S.ARCHIVED, S.REJECTED, S.WITHDRAWN, S.TERMINATED)
 LIVE = tuple(state for state in S if state not in ENDED)
+SHOWABLE = (S.ACCEPTED, S.EVALUATION, S.ARCHIVED)
+"""Where a project stands that may be an example (R87)."""
 MAIN_ROAD = (
     S.DRAFT, S.SCREENING, S.DELIBERATION, S.PUBLICITY, S.REVIEW, S.APPROVED, S.PROCUREMENT, S.CONTRACTED,
     S.IMPLEMENTATION, S.ACCEPTANCE, S.ACCEPTED, S.EVALUATION, S.ARCHIVED,
@@ -99,9 +101,11 @@ class ProjectLifecycle(Stateful):
                   refused_while=(*DESIGN, m.return_unanswered, i.is_emergency),
                   sets=("edition", "submitted_on", "track", "track_reason"),
                   awaited=models.Q(emergency_ground=""), in_bulk=True)
-    table = step(_("提交评议"), S.SCREENING, S.DELIBERATION, P.PROJECT_SCREEN, refused_while=(g.street_led,),
+    table = step(_("提交评议"), S.SCREENING, S.DELIBERATION, P.PROJECT_SCREEN,
+                 refused_while=(g.street_led, g.residents_left_out),
                  awaited=~models.Q(track="street_led"), in_bulk=True)
-    escalate = step(_("提交党工委"), S.SCREENING, S.COMMITTEE, P.PROJECT_SCREEN, refused_while=(g.not_street_led,),
+    escalate = step(_("提交党工委"), S.SCREENING, S.COMMITTEE, P.PROJECT_SCREEN,
+                    refused_while=(g.not_street_led, g.residents_left_out),
                     awaited=models.Q(track="street_led"), in_bulk=True)
     send_back = step(_("退回修改"), S.SCREENING, S.DRAFT, P.PROJECT_SCREEN, **SENT_BACK)
     send_back_from_committee = step(_("退回修改"), S.COMMITTEE, S.DRAFT, P.COMMITTEE_DECIDE, declares=REVIEW,
@@ -141,11 +145,13 @@ class ProjectLifecycle(Stateful):
                            sets=("approved_on", "approved_total", "approval_closes_at"), awaited=False)
     approve = step(pgettext_lazy("step", "立项"), S.REVIEW, S.APPROVED, P.REVIEW_APPROVE, apart_from=("drafted",),
                    locks=("budget_lines",), declares=REVIEW,
-                   refused_while=(r.street_files, r.correction_open, r.no_leader, *CAP, f.over_budget),
+                   refused_while=(r.street_files, r.correction_open, r.no_leader, *CAP, f.over_budget,
+                                  g.residents_left_out),
                    sets=("approved_on", "approved_total", "responsible_leader", "approval_closes_at"))
     file = step(pgettext_lazy("step", "备案"), S.REVIEW, S.APPROVED, P.REVIEW_ASSIST, apart_from=("drafted",),
                 locks=("budget_lines",), declares=REVIEW,
-                refused_while=(r.street_approves, r.correction_open, r.no_leader, *CAP, f.over_budget),
+                refused_while=(r.street_approves, r.correction_open, r.no_leader, *CAP, f.over_budget,
+                                  g.residents_left_out),
                 sets=("approved_on", "approved_total", "responsible_leader", "approval_closes_at"))
     reject = step(pgettext_lazy("step", "不予立项"), S.REVIEW, S.REJECTED, P.REVIEW_APPROVE, declares=REVIEW,
                   refused_while=(r.no_reason,), records=("reason",), is_danger=True)
@@ -153,7 +159,7 @@ class ProjectLifecycle(Stateful):
                    refused_while=(f.money_there, f.plan_year_outside), locks=("budget_lines",), awaited=False,
                    sets=("plan_year",), records=("plan_year",))
     recall = step(_("从储备启用"), S.RESERVE, S.REVIEW, P.REVIEW_APPROVE,
-                  refused_while=(f.reserve_empty,), locks=("budget_lines",), in_bulk=True)
+                  refused_while=(f.reserve_empty,), locks=("budget_lines",), in_bulk=True, sets=("plan_year",))
 
     # 采购与实施 procurement and implementation
     procure = step(_("启动采购"), S.APPROVED, S.PROCUREMENT, P.PROCURE, duty="managed",
@@ -162,7 +168,8 @@ class ProjectLifecycle(Stateful):
                     refused_while=(*CONTRACT, p.signed_before_approval), locks=("budget_lines",),
                     sets=("supplier", "contract_signed_on"))
     start = step(_("开工"), S.CONTRACTED, S.IMPLEMENTATION, (P.IMPLEMENT, P.SUPPLY), duty="managed",
-                 refused_while=(i.safety_unchecked, i.no_photo_before, i.earlier_than_contract), sets=("started_on",))
+                 refused_while=(i.safety_unchecked, i.no_photo_before, i.earlier_than_contract,
+                                g.residents_left_out), sets=("started_on",))
     act_first = step(pgettext_lazy("step", "应急先行"), S.DRAFT, S.IMPLEMENTATION, P.EMERGENCY_START,
                      locks=("budget_lines",),
                      refused_while=(i.no_emergency_ground, g.negative_list_open, g.no_budget, *CAP,

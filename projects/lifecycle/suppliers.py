@@ -1,4 +1,4 @@
-"""The bad record of a supplier: it stands until its years are over, or until it is taken back."""
+"""The bad record of a supplier: it counts for the years of the rules, unless it is taken back."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

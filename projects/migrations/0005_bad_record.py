@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='purchase',
             name='scope_note',
-            field=models.CharField(blank=True, max_length=200, verbose_name='业务范围核对'),
+            field=models.CharField(blank=True, db_default='', max_length=200, verbose_name='业务范围核对'),
         ),
         migrations.CreateModel(
             name='BadRecord',

@@ -22,7 +22,7 @@ class Purchase(PurchaseLifecycle):
         "projects.Quote", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("选定报价")
     )
     choice_reason = models.CharField(_("选定理由"), max_length=300, blank=True)
-    scope_note = models.CharField(_("业务范围核对"), max_length=200, blank=True)
+    scope_note = models.CharField(_("业务范围核对"), max_length=200, blank=True, db_default="")
     waives_age = models.CharField(_("注册年限放宽理由"), max_length=200, blank=True)
     panel = models.JSONField(_("评审小组"), default=list, blank=True)
     announced_on = models.DateField(_("公告日期"), null=True)

@@ -13,17 +13,12 @@ from governance.people.subselect import WithinOrTakingPart
 from governance.policy.models import Edition
 from projects.guards.funds import spread
 from projects.kinds import Category, EmergencyGround, ProjectType, Showcase, Track
-from projects.lifecycle.project import ENDED, ProjectLifecycle, State
+from projects.lifecycle.project import ENDED, SHOWABLE, ProjectLifecycle, State
 
 YUAN: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "default": Decimal("0.00")}
 """A sum in yuan, two places."""
 DISTRICT_DIGITS = 6
 """A district's code has this many digits; streets and communities have more."""
-
-
-def showcase_column(level: str) -> str:
-    """The column with the day on which a project became an example of the level."""
-    return f"{level}_showcase_on"
 
 
 class Project(ProjectLifecycle):
@@ -120,8 +115,10 @@ class Project(ProjectLifecycle):
 
     @property
     def showcases(self) -> list[Showcase]:
-        """The levels at which the project is shown as an example, the higher first (R87)."""
-        return [level for level in Showcase if getattr(self, showcase_column(level))]
+        """The levels at which the project is an example, the higher first (R87); none while its acceptance does not
+        stand.
+        """
+        return [level for level in Showcase if self.state in SHOWABLE and getattr(self, level.column)]
 
     def __str__(self) -> str:
         return self.title

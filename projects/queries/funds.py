@@ -31,6 +31,11 @@ class Holding:
         return self.reserved + self.committed
 
 
+def usual_ceiling(unit_code: str, year: int) -> Decimal:
+    """What the rules set as a community's ceiling there in that year, in yuan (U01); the district decides each one."""
+    return value("community_year_ceiling", unit_code=unit_code, year=year).value
+
+
 @dataclass(frozen=True)
 class Matched:
     """A year's ceiling as the city and the district bear it, in yuan; the district bears what rounding leaves."""

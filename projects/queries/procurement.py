@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, QuerySet, 
 from django.utils import timezone
 
 from governance.people.models import Party
-from projects.guards.procurement import band_of
+from projects.guards.procurement import band_of, quotes_needed
 from projects.lifecycle.library import LibraryState
 from projects.models import LibraryItem, Purchase, Quote
 from projects.queries.project import rules_of
@@ -48,7 +48,7 @@ def asked_of(purchase: Purchase, at: datetime | None = None) -> Asked:
     project = purchase.project
     rules, band = rules_of(project, at), band_of(project, at)
     return Asked(
-        quotes=rules.value("procurement.min_quotes").value,
+        quotes=quotes_needed(project, at),
         panel=band["panel"],
         notice_days=band["notice_working_days"],
         is_central=project.approved_total >= rules.value("procurement.centralised_from").value,

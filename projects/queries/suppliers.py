@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from governance.people.models import Party
+from governance.people.units import DISTRICT
 from projects.guards.suppliers import clean_since
 from projects.lifecycle.suppliers import BadRecordState
 from projects.models import BadRecord, Contract, Purchase
@@ -16,11 +17,12 @@ from projects.queries.project import visible
 
 
 def suppliers(words: str = "", *, is_marked: bool = False) -> QuerySet[Party]:
-    """The organisations on record, with `signed` (contracts) and `is_marked` (a standing bad record).
+    """The organisations on record: `signed` (contracts) and `is_marked` (a bad record that counts in the district).
 
-    words: part of a name, or a registration from its beginning. is_marked: only those with a standing record.
+    words: part of a name, or a registration from its beginning. is_marked: only those so marked.
     """
-    standing = BadRecord.objects.filter(party=OuterRef("pk"), state=BadRecordState.STANDING)
+    since = clean_since(timezone.now(), unit_code=DISTRICT)
+    standing = BadRecord.objects.filter(party=OuterRef("pk"), state=BadRecordState.STANDING, happened_on__gt=since)
     signed = Contract.objects.filter(party=OuterRef("pk"), project__contract_signed_on__isnull=False)
     numbers = signed.order_by().values("party").annotate(number=Count("pk")).values("number")
     rows = Party.objects.filter(kind=Party.Kind.ORGANISATION).only(
@@ -45,6 +47,6 @@ def records_of(party: Party) -> QuerySet[BadRecord]:
 
 def marked_among(parties: Iterable[int], purchase: Purchase, at: datetime | None = None) -> set[int]:
     """Of these suppliers, by key, those whose bad record keeps them from this purchase (R49)."""
-    since = clean_since(purchase.project, at or timezone.now())
+    since = clean_since(at or timezone.now(), unit_code=purchase.unit_code, edition=purchase.project.edition)
     rows = BadRecord.objects.filter(party__in=list(parties), state=BadRecordState.STANDING, happened_on__gt=since)
     return set(rows.values_list("party_id", flat=True))

@@ -60,7 +60,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Begin a project."""
     units = access.visible(request.user, P.PROJECT_DRAFT, Unit.objects.filter(level__in=("street", "community")))
     first = {"year": timezone.localdate().year, "demands": request.GET.getlist("demand")}
-    first["unit"] = request.GET.get("unit") or (units[0].code if len(units) == 1 else "")
+    codes = [unit.code for unit in units]
+    first["unit"] = request.GET["unit"] if request.GET.get("unit") in codes else codes[0] if len(codes) == 1 else ""
     accepted = _accepted(request.user, [])
     first |= _from_demand(accepted, request.GET.get("demand"))
     sheet = Sheet(request, "projects/design/new.html", title=_("起草项目"))
@@ -69,7 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
         done=_("项目已起草。接下来请编制预算、核对负面清单、设定绩效目标。"), submit=_("建立项目"),
         given={
             "units": list(units), "demands": accepted, "initial": first,
-            "professional": value("street_led.professional", unit_code=first["unit"]).value,
+            "professional": value("street_led.professional", unit_code=first["unit"]).shown,
         },
         to=lambda project: reverse("workbench:project", args=[project.pk]),
     )  # fmt: skip
@@ -87,7 +88,7 @@ def design(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("方案已保存。"), submit=_("保存方案"),
         given={
             "initial": {name: getattr(project, name) for name in WORDS},
-            "professional": rules_of(project).value("street_led.professional").value,
+            "professional": rules_of(project).value("street_led.professional").shown,
         },
     )  # fmt: skip
     return sheet.answer()

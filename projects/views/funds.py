@@ -15,14 +15,14 @@ from governance.people.gates import needs
 from governance.people.models import Unit
 from governance.people.paging import page_by_key, sent_key
 from governance.people.permissions import Permission as P
-from governance.people.units import unit_name
+from governance.people.units import DISTRICT, unit_name
 from projects.actions import funds as acts
 from projects.forms import funds as forms
 from projects.forms.deliberation import ReasonForm
 from projects.forms.design import NothingForm
 from projects.lifecycle.funds import PaymentState
 from projects.models import BudgetLine, Payment
-from projects.queries.funds import asked_for, matched, reasons_of_return
+from projects.queries.funds import asked_for, matched, reasons_of_return, usual_ceiling
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +45,7 @@ def budget_line(request: HttpRequest, pk: int) -> HttpResponse:
             f"ceiling-{row.unit_code}", forms.CeilingForm,
             partial(acts.set_ceiling, unit_code=row.unit_code, year=project.year, by=request.user),
             who=P.BUDGET_SET, of=project, done=_("年度额度已下达。"), submit=_("下达额度"), kind="quiet",
-            given={"initial": {"ceiling": line.ceiling if line else None}},
+            given={"initial": {"ceiling": line.ceiling if line else usual_ceiling(row.unit_code, project.year)}},
         )  # fmt: skip
         rows.append({
             "name": unit_name(row.unit_code), "line": line, "share": share, "ceiling": ceiling,
@@ -69,7 +69,9 @@ def budget_lines(request: HttpRequest) -> HttpResponse:
         sheet.paper(
             "ceiling", forms.NewCeilingForm, partial(acts.set_ceiling, by=request.user), who=P.BUDGET_SET,
             done=_("年度额度已下达。"), submit=_("下达额度"), heading=_("下达或调整额度"),
-            given={"units": list(units), "initial": {"year": year, "unit_code": request.GET.get("unit", "")}},
+            given={"units": list(units), "initial": {
+                "year": year, "unit_code": request.GET.get("unit", ""), "ceiling": usual_ceiling(DISTRICT, year),
+            }},
             to=lambda line: reverse("projects:budget_lines") + f"?year={line.year}",
         )  # fmt: skip
     years = range(this_year - 2, this_year + 2)

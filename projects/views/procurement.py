@@ -26,6 +26,7 @@ from projects.lifecycle.procurement import PurchaseState
 from projects.lifecycle.project import State
 from projects.models import Project, Purchase, Quote
 from projects.queries.procurement import Asked, asked_of, quotes_in_order, suppliers_for
+from projects.queries.project import rules_of
 from projects.queries.suppliers import marked_among
 from projects.queries.ties import alike_bids
 from projects.views.desk import Sheet, find
@@ -136,7 +137,10 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         sheet.paper(
             "contract", forms.ContractForm, partial(acts.record_contract, project, by=request.user),
             who=(P.PROCURE, P.CONTRACT_SIGN), states=CONTRACTING, done=_("合同已登记。"), submit=_("登记合同"),
-            given={"initial": first, "filled": [{"name": m.name, "planned_on": m.planned_on} for m in milestones]},
+            given={
+                "initial": first, "filled": [{"name": m.name, "planned_on": m.planned_on} for m in milestones],
+                "needs_plan": rules_of(project).value("procurement.needs_acceptance_plan").value,
+            },
         )  # fmt: skip
     return sheet.answer(
         contract=found, milestones=milestones, sign_url=sheet.step_way(_sign_step(project)),

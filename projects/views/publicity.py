@@ -19,6 +19,7 @@ from projects.actions import publicity as acts
 from projects.actions.objections import erase_objection
 from projects.forms import publicity as forms
 from projects.forms.design import NothingForm
+from projects.kinds import NoticeKind
 from projects.lifecycle.publicity import NoticeState, ObjectionState
 from projects.models import Notice
 from projects.queries.publicity import UNANSWERED_FIRST, objections_of
@@ -26,6 +27,10 @@ from projects.views.desk import Sheet, find
 
 SETTLED = (ObjectionState.DISMISSED, ObjectionState.UPHELD, ObjectionState.WITHDRAWN)
 page = require_http_methods(["GET", "HEAD", "POST"])
+MOVING = (NoticeKind.RESULT, NoticeKind.APPROVAL, NoticeKind.ACCEPTANCE)
+"""Notices whose project goes back where an objection to them is upheld."""
+UPHELD_MOVES = _("答复将公开，且不能修改；异议成立的，项目随即退回。确定吗？")
+UPHELD_STAYS = _("答复将公开，且不能修改，确定吗？")
 
 
 @needs(P.PROJECT_VIEW)
@@ -75,7 +80,7 @@ def objections(request: HttpRequest, pk: int) -> HttpResponse:
                 f"answer-{objection.pk}", forms.ObjectionForm,
                 partial(acts.answer_objection, objection, by=request.user), who=P.OBJECTION_ANSWER, of=objection,
                 states=(ObjectionState.OPEN,), is_versioned=True, done=_("异议已答复，答复已公开。"),
-                submit=_("答复并公开"), confirm=_("答复将公开，且不能修改；异议成立的，项目随即退回。确定吗？"),
+                submit=_("答复并公开"), confirm=UPHELD_MOVES if objection.notice.kind in MOVING else UPHELD_STAYS,
                 given={"about": objection.notice.kind},
             ),
             "erase": sheet.paper(

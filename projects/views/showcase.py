@@ -12,7 +12,7 @@ from projects.actions import showcase as acts
 from projects.forms.deliberation import ReasonForm
 from projects.forms.showcase import ShowcaseForm
 from projects.kinds import Showcase
-from projects.models.project import showcase_column
+from projects.lifecycle.project import SHOWABLE
 from projects.views.desk import Sheet, find
 
 
@@ -27,13 +27,13 @@ def showcase(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     levels = []
     for level in Showcase:
-        day = getattr(project, showcase_column(level))
+        day = getattr(project, level.column)
         act, form, label = (
             (acts.end_showcase, ReasonForm, _("取消示范")) if day else (acts.showcase, ShowcaseForm, _("列为示范"))
         )
         paper = sheet.paper(
             f"{'end' if day else 'mark'}-{level}", form, partial(act, project, level=level, by=request.user),
-            who=acts.GRANTERS[level], states=acts.SHOWN, done=_("已办理“%(step)s”。") % {"step": label}, submit=label,
+            who=acts.GRANTERS[level], states=SHOWABLE, done=_("已办理“%(step)s”。") % {"step": label}, submit=label,
             kind="stop" if day else "",
         )  # fmt: skip
         levels.append({"label": level.label, "day": day, "paper": paper})

@@ -17,6 +17,7 @@ from governance.workflow.errors import NotPermitted
 from governance.workflow.steps import Step, steps_of
 from projects.actions.steps import ANSWERED, INPUTS, TAKE
 from projects.forms.steps import StepForm, WaiverForm
+from projects.guards.review import needs_leader
 from projects.kinds import WAIVABLE
 from projects.lifecycle.project import LIVE, State
 from projects.models import Project
@@ -68,7 +69,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         confirm=_("办理后项目为“%(state)s”，不能撤销。确定办理“%(step)s”吗？") % {"state": target, "step": taken.label}
         if taken.is_danger else "",
         given={
-            "names": names, "optional": ("leader",) if project.responsible_leader else (),
+            "names": names, "optional": () if needs_leader(project) else ("leader",),
             "initial": {"leader": project.responsible_leader, "beneficiaries": project.beneficiaries},
         },
     )  # fmt: skip

@@ -24,29 +24,44 @@ from projects.kinds import Category, EmergencyGround, ProjectType, VoteMode
 from tests.policy.conftest import DISTRICT
 
 ROOMS = ("governance", "demands", "projects", "acceptance", "audit", "portal", "minshi")
-DECLARED = ("governance/policy/catalogue", "governance/policy/words.py")
-"""Where names are declared and not read."""
+DECLARED = ("governance/policy/catalogue", "governance/policy/words.py", "portal/demonstration")
+"""Where names are declared, or only lived by in the demonstration, and not read."""
 
 
-def spoken() -> tuple[set[str], set[str]]:
-    """Every text in the code, and the beginnings of those put together."""
-    whole, begun = set(), set()
+PUT_TOGETHER = {"cap.": ProjectType.values, "acceptance.group_min.": ProjectType.values}
+"""Beginnings of names that code completes, and with what."""
+
+
+def spoken() -> set[str]:
+    """Every text in the code, those that it puts together from a known beginning included."""
+    found = set()
     for room in ROOMS:
         for path in (Path(settings.BASE_DIR) / room).rglob("*.py"):
             if str(path.relative_to(settings.BASE_DIR)).startswith(DECLARED):
                 continue
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-                    begun.add(str(node.values[0].value))
+                    start = str(node.values[0].value)
+                    found |= {f"{start}{end}" for end in PUT_TOGETHER.get(start, ())}
                 elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    whole.add(node.value)
-    return whole, {text for text in begun if text.endswith(".")}
+                    found.add(node.value)
+    return found
 
 
 def test_what_governs_is_read_and_what_does_not_is_not():
-    whole, begun = spoken()
-    read = {name for name in catalogue.NAMES if name in whole or name.rpartition(".")[0] + "." in begun}
+    read = spoken() & catalogue.NAMES
     assert read == {name for name, effect in catalogue.EFFECTS.items() if effect == GOVERNS}
+
+
+@pytest.mark.parametrize(
+    ("name", "edition", "effect"),
+    [
+        ("publicity.at_collection", "2020", FIXED), ("publicity.at_collection", "2017", NOTED),
+        ("type.codes", "2017", FIXED), ("photos.per_phase", "2017", GOVERNS),
+    ],
+)  # fmt: skip
+def test_what_an_earlier_edition_said_otherwise_is_on_record_only(rules, name, edition, effect):
+    assert value(name, edition=edition).effect == effect
 
 
 @pytest.mark.parametrize("effect", [FIXED, NOTED])
@@ -67,24 +82,15 @@ def test_the_page_of_the_rules_says_which(client, rules):
     assert page.count(">只作记载</span>") == effects.count(NOTED)
 
 
-@pytest.fixture
-def fresh_name():
-    """The name of the edition at the foot of pages, asked for anew."""
-    navigation._kept_edition.cache_clear()
-    yield navigation.edition_name
-    navigation._kept_edition.cache_clear()
-
-
 @pytest.mark.rule("R01", "U40")
 @pytest.mark.parametrize("is_on", [True, False])
-def test_the_edition_is_named_on_every_page_unless_decided_otherwise(rules, fresh_name, is_on):
-    day = timezone.localdate()
+def test_the_edition_is_named_on_every_page_unless_the_district_decides_otherwise(rules, town, is_on):
     if not is_on:
         override(
-            "2020", name="edition.banner", value=False, unit_code="", reason="版本已由主管部门确认",
+            "2020", name="edition.banner", value=False, unit_code=DISTRICT, reason="版本已由主管部门确认",
             decision_no="南民〔2026〕1号", by=SYSTEM,
         )  # fmt: skip
-    assert fresh_name(day) == ("2020年版“1+7”文件" if is_on else "")
+    assert navigation.edition_name(timezone.localdate()) == ("2020年版“1+7”文件" if is_on else "")
 
 
 LISTS = {

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from governance.policy.actions import override
+from governance.policy.values import value
 from projects.actions import closing, design, implementation, review
+from projects.guards.procurement import quotes_needed
 from projects.kinds import ProjectType, Track
 from projects.lifecycle.project import State
 from tests.walk import walk
@@ -86,6 +88,52 @@ def test_a_leader_need_not_be_named(town, refused, decide):
         review.approve(found.project, leader="", by=town.approver, at=found.later())
     decide("review.needs_leader", False, found.at)
     assert review.approve(found.project, leader="", by=town.approver, at=found.later()).state == State.APPROVED
+
+
+@pytest.mark.rule("R86", "R67")
+def test_the_forms_ask_for_what_is_needed_here(client, town, decide):
+    review_of = walk(State.REVIEW, town=town)
+    step = reverse("projects:step", args=[review_of.project.pk, "approve"])
+    contract = reverse("projects:contract", args=[walk(State.PROCUREMENT, town=town).project.pk])
+    client.force_login(town.approver)
+    assert client.get(step).context["paper"].form.fields["leader"].required
+    decide("review.needs_leader", False, review_of.at)
+    assert (
+        client.post(step, {"leader": "", "no_interest": "on", "version": review_of.project.version}).status_code == 302
+    )
+    client.force_login(town.clerk)
+    assert client.get(contract).context["paper"].form.fields["acceptance_plan"].required
+    decide("procurement.needs_acceptance_plan", False, review_of.at)
+    assert not client.get(contract).context["paper"].form.fields["acceptance_plan"].required
+
+
+@pytest.mark.rule("R47", "U17")
+def test_a_band_may_ask_for_more_quotes_than_every_purchase(town, refused, decide):
+    found = walk(State.PROCUREMENT, town=town)
+    bands = value("procurement.bands", edition="2020").value
+    decide("procurement.bands", [row | {"quotes": 4} for row in bands], found.at)
+    assert quotes_needed(found.project, found.at) == 4
+    decide("procurement.min_quotes", 5, found.at)
+    assert quotes_needed(found.project, found.at) == 5
+
+
+@pytest.mark.rule("R21")
+def test_who_was_left_out_of_the_design_keeps_it_from_the_council(town, refused, decide):
+    found = walk(State.SCREENING, town=town)
+    decide("participation.is_blocking", True, found.at)
+    with refused("residents_left_out"):
+        design.table(found.project, by=town.secretary, at=found.later())
+    design.record_participation(
+        found.project, stage="design", form="座谈会", people=12, held_on=found.at.date(), by=town.clerk, at=found.at
+    )
+    assert design.table(found.project, by=town.secretary, at=found.later()).state == State.DELIBERATION
+
+
+@pytest.mark.rule("R43", "U01")
+def test_a_ceiling_that_is_not_set_yet_begins_with_what_the_rules_say(client, town, decide):
+    client.force_login(town.district)
+    page = client.get(reverse("projects:budget_lines"))
+    assert page.context["papers"]["ceiling"].form["ceiling"].value() == 2_000_000
 
 
 @pytest.mark.rule("R02", "R05")

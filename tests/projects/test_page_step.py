@@ -2,8 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from governance.policy.models import CalendarDay, CalendarYear
 from projects.actions import review
+from projects.kinds import Track
 from projects.lifecycle.project import State
 from tests.walk import project_at
 
@@ -111,3 +114,30 @@ def test_a_waiver_is_granted_once(client, town):
     assert client.post(where, words).status_code == 302
     assert "粤海党工委〔2026〕5号" in client.get(where).content.decode()
     assert client.post(where, words).status_code == 409
+
+
+@pytest.mark.rule("U37")
+@pytest.mark.parametrize("name", ["approve", "agree"])
+def test_a_calendar_that_is_missing_is_said_to_who_works_here(client, town, name):
+    if name == "approve":
+        project = project_at(State.REVIEW, town=town)
+    else:
+        project = project_at(State.COMMITTEE, town=town, track=Track.STREET_LED)
+    client.force_login(town.approver if name == "approve" else town.committee)
+    CalendarDay.objects.all().delete()
+    CalendarYear.objects.all().delete()
+    answer = client.get(at(project, name))
+    assert answer.status_code == 409 and "load_calendar" in answer.content.decode()
+
+
+@pytest.mark.rule("U37")
+def test_a_calendar_that_is_missing_tells_a_resident_to_come_again(client, town):
+    project = project_at(State.PUBLICITY, town=town, at=timezone.now())
+    notice = project.notices.get()
+    CalendarDay.objects.all().delete()
+    CalendarYear.objects.all().delete()
+    words = {"body": "坡道应当再宽一些，轮椅才转得开。"}
+    answer = client.post(reverse("public:objection_new", args=[notice.pk]), words)
+    text = answer.content.decode()
+    assert answer.status_code == 409 and "没有保存任何内容" in text and "manage.py" not in text
+    assert not project.objections.exists()

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from governance.events.log import history
 from governance.workflow.errors import NotPermitted, OutOfReach, Stale
+from portal.overview.queries import results
 from projects.actions import review
 from projects.actions.showcase import end_showcase, showcase
 from projects.lifecycle.project import State
@@ -68,6 +69,18 @@ def test_everybody_sees_it_and_the_overview_counts_it(client, town):
     assert "街道级示范项目" in page and "列为示范项目" in page and "区级示范项目" not in page
 
 
+@pytest.mark.rule("R87")
+def test_what_was_ended_is_no_example(town):
+    found = walk(State.EVALUATION, town=town)
+    showcase(found.project, level="street", basis=BASIS, by=town.approver, at=found.at)
+    review.terminate(
+        found.project, reason="承接方撤场", decision_no="粤海办〔2026〕9号", by=town.approver, at=found.later()
+    )
+    assert found.project.showcases == []
+    year = results(town.approver, town.street_code, found.project.year)
+    assert sum(row.street_showcases for row in year.values()) == 0
+
+
 @pytest.mark.rule("R88")
 def test_a_project_in_the_reserve_is_planned_for_a_year_of_the_rolling_plan(town, refused):
     from decimal import Decimal
@@ -83,6 +96,8 @@ def test_a_project_in_the_reserve_is_planned_for_a_year_of_the_rolling_plan(town
     review.reserve(project, plan_year=year + 3, by=town.approver, at=found.at)
     project.refresh_from_db()
     assert (project.state, project.plan_year) == (State.RESERVE, year + 3)
+    set_ceiling(unit_code=town.code, year=project.year, ceiling=Decimal(900_000), by=town.district, at=found.at)
+    assert review.recall(project, by=town.approver, at=found.at).plan_year is None
 
 
 @pytest.mark.rule("R88")

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from governance.policy.catalogue import delivery, money, road
-from governance.policy.catalogue.entry import Entry
+from governance.policy.catalogue.entry import FIXED, GOVERNS, NOTED, Entry
 
 EDITIONS: list[dict[str, Any]] = [
     {
@@ -38,6 +38,18 @@ NAMES = frozenset(entry.name for entry in ENTRIES)
 
 EFFECTS = {entry.name: entry.effect for entry in ENTRIES}
 """What each parameter's value does."""
+
+_OTHERWISE_BEFORE = frozenset(entry.name for entry in ENTRIES if entry.before not in (None, entry.value))
+
+
+def effect_of(name: str, edition: str) -> str:
+    """What the value does in the edition: the portal is built as the newest one says, so what an earlier one said
+    otherwise is on record only.
+    """
+    effect = EFFECTS.get(name, GOVERNS)
+    is_past = edition != EDITIONS[-1]["code"]
+    return NOTED if effect == FIXED and is_past and name in _OTHERWISE_BEFORE else effect
+
 
 GROUPS = {
     "type": _("项目类型"), "cap": _("单项资金上限"), "negative_list": _("负面清单"),

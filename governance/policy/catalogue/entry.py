@@ -7,8 +7,8 @@ from governance.policy.catalogue.sources import cited
 from governance.policy.kinds import spelled
 
 GOVERNS, FIXED, NOTED = "governs", "fixed", "noted"
-"""What a parameter's value does: the portal reads it; the portal is built so, and another value would change nothing;
-it is written down for people, and nothing reads it yet.
+"""What a parameter's value does: the portal reads it, to act by it or to show it; the portal is built so, and another
+value would change nothing; it is written down for people, and nothing reads it yet.
 """
 
 NOT_SEEN = "未见南山区明文规定，取默认值"

@@ -98,11 +98,11 @@ PROCUREMENT = [
 LIBRARY = [
     Entry("library.cycle", _("项目库更新周期"), "months", 12, "practice", ("S34",), "R52"),
     Entry("library.finished_runs", _("入库前至少完成的实施次数"), "integer", 1, "practice", ("S34",), "R53", "U32",
-          effect=NOTED),
+          effect=FIXED),
     Entry("library.entry_score", _("入库最低评分"), "score", 80, "default", ("S34",), "R53", "U32"),
     Entry("library.experts", _("入库评审专家最少人数"), "integer", 3, "default", ("S34",), "R54", "U43"),
     Entry("library.scope", _("项目库范围"), "text", "district", "default", (), "R52", "U33",
-          sentence=_("全区共用一个项目库。"), effect=NOTED),
+          sentence=_("全区共用一个项目库。"), effect=FIXED),
     Entry("library.allows_street", _("准许街道另设项目库"), "boolean", True, "default", (), "R52", "U33", effect=NOTED),
 ]
 
