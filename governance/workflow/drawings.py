@@ -153,18 +153,20 @@ def _guards() -> dict[str, list[str]]:
     """Rule → guards that state it, whether a step or an act that is no step asks them."""
     found: dict[str, list[str]] = {}
     for name, tree in _sources():
-        for node in ast.walk(tree) if "/guards" in name or name.endswith("/guards.py") else ():
-            for rules_of_it in _guarded(node):
-                for number in rules_of_it.split():
+        if "/guards" not in name:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                for number in _guarded(node):
                     found.setdefault(number, []).append(f"{name.removesuffix('.py').replace('/', '.')}.{node.name}")
     return found
 
 
-def _guarded(node: ast.AST) -> Iterator[str]:
+def _guarded(node: ast.FunctionDef) -> list[str]:
     """The rules that a function's `@guard` names."""
-    for each in getattr(node, "decorator_list", ()):
-        if isinstance(each, ast.Call) and getattr(each.func, "id", "") == "guard":
-            yield from (key.value.value for key in each.keywords if key.arg == "rule")
+    calls = [each for each in node.decorator_list if isinstance(each, ast.Call)]
+    named = [key.value for each in calls for key in each.keywords if key.arg == "rule"]
+    return [number for text in named if isinstance(text, ast.Constant) for number in str(text.value).split()]
 
 
 def _parameters() -> dict[str, list[str]]:

@@ -40,8 +40,8 @@ ASKED_WITHIN = {
     "projects:library_item": (P.PROJECT_DRAFT, P.POLICY_MANAGE, P.PROJECT_VIEW),
 }
 """Where a page asks for one right more than its gate: the step's own, or that of whoever appoints to the post."""
-OF_NO_PLACE = {"people:right"}
-"""What an address names that lies nowhere: a right of the list of rights."""
+OF_NO_PLACE = {"people:right", "projects:supplier"}
+"""What an address names that lies nowhere: a right of the list of rights, a supplier, who works for any place."""
 ONES_OWN = {
     "acceptance:sign": 404, "workbench:file": 403, "mfa_remove_webauthn": 404, "mfa_deactivate_totp": 404,
 }  # fmt: skip
