@@ -32,7 +32,7 @@ from projects.kinds import (
     VoteMode,
 )
 from projects.lifecycle.project import State
-from projects.models import Meeting, Project
+from projects.models import Meeting, Project, Quote
 from tests.grounds import grounds
 from tests.town import SHANGHAI, START, Town
 
@@ -131,16 +131,21 @@ class Walk:
         self.later(self.project.approval_closes_at)
         procurement.procure(self.project, by=self.town.clerk, at=self.at)
 
+    def three_quotes(self, amount: Decimal) -> list[Quote]:
+        """What three suppliers ask (yuan), the first the least."""
+        purchase, clerk, day = self.project.current_purchase(), self.town.clerk, self.at.date()
+        return [
+            procurement.record_quote(
+                purchase, party=party, amount=amount + number, received_on=day, by=clerk, at=self.at
+            )
+            for number, party in enumerate((self.town.supplier, *self.town.rivals))
+        ]
+
     def buy(self) -> None:
         """Quotes of three suppliers, the award, its notice over, the contract written down."""
         purchase, town = self.project.current_purchase(), self.town
         price = (self.project.approved_total * Decimal("0.95")).quantize(Decimal("1"))
-        quotes = [
-            procurement.record_quote(
-                purchase, party=party, amount=price + number, received_on=self.at.date(), by=town.clerk, at=self.at
-            )
-            for number, party in enumerate((town.supplier, *town.rivals))
-        ]
+        quotes = self.three_quotes(price)
         if self.project.approved_total >= 100_000:
             judges = ["评委一", "评委二", "评委三", "评委四", "评委五"]
             procurement.record_panel(purchase, members=judges, by=town.clerk, at=self.at)

@@ -27,6 +27,7 @@ from portal.workbench.forms import RecusalForm
 from portal.workbench.queries import dossier, upper, worklist
 from portal.workbench.trail import trail_of
 from projects.actions.review import REVIEWERS
+from projects.actions.showcase import GRANTERS
 from projects.kinds import WAIVABLE, EntryKind, NegativeItem, ProjectType, Track
 from projects.lifecycle.project import ENDED, LIVE, MAIN_ROAD, SHOWABLE, State
 from projects.models import Project
@@ -102,7 +103,7 @@ ACTS: tuple[tuple[str, str, Any, P | tuple[P, ...], tuple[State, ...] | None], .
     ("closing", "acceptance:ratings", gettext_lazy("居民评价"), P.PROJECT_VIEW, None),
     ("closing", "acceptance:performance", gettext_lazy("绩效评分"), P.PROJECT_VIEW, None),
     ("closing", "acceptance:assessment", gettext_lazy("应急事后评估"), P.PROJECT_VIEW, None),
-    ("closing", "projects:showcase", gettext_lazy("示范项目"), (P.PERFORMANCE_SCORE, P.POLICY_MANAGE), SHOWABLE),
+    ("closing", "projects:showcase", gettext_lazy("示范项目"), tuple(GRANTERS.values()), SHOWABLE),
     ("closing", "projects:offer", gettext_lazy("申报入库"), P.PROJECT_DRAFT, (S.ARCHIVED,)),
     ("audit", "audit:findings", gettext_lazy("审计发现"), P.PROJECT_VIEW, None),
 )

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,11 @@ def clean_since(at: Any, *, unit_code: str, edition: Any = None) -> date:
     return months_later(timezone.localdate(at), -12 * years)
 
 
+def counting(records: QuerySet, since: date) -> QuerySet:
+    """Of these bad records those that count: not taken back, and established after the day (R49)."""
+    return records.filter(state="standing", happened_on__gt=since)
+
+
 @guard(rule="R49", mends="projects:purchase")
 def supplier_not_clean(purchase: Any, *, at: Any, given: Any) -> Sentence | None:
     """The chosen supplier has no standing bad record of the last years."""
@@ -25,7 +31,7 @@ def supplier_not_clean(purchase: Any, *, at: Any, given: Any) -> Sentence | None
         return None
     party = purchase.chosen.party
     since = clean_since(at, unit_code=purchase.unit_code, edition=purchase.project.edition)
-    record = party.bad_records.filter(state="standing", happened_on__gt=since).order_by("-happened_on").first()
+    record = counting(party.bad_records.all(), since).order_by("-happened_on").first()
     if record is None:
         return None
     return say(

@@ -63,14 +63,8 @@ CAP = (g.over_cap, g.over_firm_cap)
 VOTE = (d.not_on_agenda, d.meeting_open, d.no_quorum, d.item_without_quorum)
 CONTRACT = (p.not_awarded, n.award_notice_running, n.objection_open, p.no_contract_draft, p.no_acceptance_plan,
             p.above_approved_sum, p.award_upheld)  # fmt: skip
-ARCHIVE = (
-    c.too_few_ratings,
-    c.performance_missing,
-    f.payments_open,
-    c.not_regularised,
-    c.finding_open,
-    g.residents_left_out,
-)
+ARCHIVE = (c.too_few_ratings, c.performance_missing, f.payments_open, c.not_regularised, c.finding_open,
+           g.residents_left_out)  # fmt: skip
 
 SENT_BACK: dict[str, Any] = {
     "refused_while": (r.no_reason,), "sets": ("design_version", "edition"), "records": ("reason",), "awaited": False,
@@ -151,7 +145,7 @@ class ProjectLifecycle(Stateful):
     file = step(pgettext_lazy("step", "备案"), S.REVIEW, S.APPROVED, P.REVIEW_ASSIST, apart_from=("drafted",),
                 locks=("budget_lines",), declares=REVIEW,
                 refused_while=(r.street_approves, r.correction_open, r.no_leader, *CAP, f.over_budget,
-                                  g.residents_left_out),
+                               g.residents_left_out),
                 sets=("approved_on", "approved_total", "responsible_leader", "approval_closes_at"))
     reject = step(pgettext_lazy("step", "不予立项"), S.REVIEW, S.REJECTED, P.REVIEW_APPROVE, declares=REVIEW,
                   refused_while=(r.no_reason,), records=("reason",), is_danger=True)

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from governance.people.models import Party
 from governance.people.units import DISTRICT
-from projects.guards.suppliers import clean_since
-from projects.lifecycle.suppliers import BadRecordState
+from projects.guards.suppliers import clean_since, counting
 from projects.models import BadRecord, Contract, Purchase
 from projects.queries.project import visible
 
@@ -22,7 +21,7 @@ def suppliers(words: str = "", *, is_marked: bool = False) -> QuerySet[Party]:
     words: part of a name, or a registration from its beginning. is_marked: only those so marked.
     """
     since = clean_since(timezone.now(), unit_code=DISTRICT)
-    standing = BadRecord.objects.filter(party=OuterRef("pk"), state=BadRecordState.STANDING, happened_on__gt=since)
+    standing = counting(BadRecord.objects.filter(party=OuterRef("pk")), since)
     signed = Contract.objects.filter(party=OuterRef("pk"), project__contract_signed_on__isnull=False)
     numbers = signed.order_by().values("party").annotate(number=Count("pk")).values("number")
     rows = Party.objects.filter(kind=Party.Kind.ORGANISATION).only(
@@ -48,5 +47,5 @@ def records_of(party: Party) -> QuerySet[BadRecord]:
 def marked_among(parties: Iterable[int], purchase: Purchase, at: datetime | None = None) -> set[int]:
     """Of these suppliers, by key, those whose bad record keeps them from this purchase (R49)."""
     since = clean_since(at or timezone.now(), unit_code=purchase.unit_code, edition=purchase.project.edition)
-    rows = BadRecord.objects.filter(party__in=list(parties), state=BadRecordState.STANDING, happened_on__gt=since)
+    rows = counting(BadRecord.objects.filter(party__in=list(parties)), since)
     return set(rows.values_list("party_id", flat=True))

@@ -98,7 +98,7 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = Sheet(request, "projects/procurement/purchase.html", title=_("采购"), project=project)
     is_beside = project.track == Track.EMERGENCY and project.state == State.IMPLEMENTATION
     quotes, asked = (quotes_in_order(current), asked_of(current)) if current else ((), None)
-    if current is not None and asked is not None:
+    if current is not None:
         _purchase_papers(sheet, current, quotes, asked, request.user)
     elif is_beside:
         sheet.paper(

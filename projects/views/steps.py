@@ -69,7 +69,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         confirm=_("办理后项目为“%(state)s”，不能撤销。确定办理“%(step)s”吗？") % {"state": target, "step": taken.label}
         if taken.is_danger else "",
         given={
-            "names": names, "optional": () if needs_leader(project) else ("leader",),
+            "names": names, "optional": ("leader",) if "leader" in names and not needs_leader(project) else (),
             "initial": {"leader": project.responsible_leader, "beneficiaries": project.beneficiaries},
         },
     )  # fmt: skip

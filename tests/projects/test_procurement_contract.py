@@ -21,12 +21,7 @@ def awarded(town):
     """An awarded purchase whose notice is over."""
     found = walk(State.PROCUREMENT, town=town)
     purchase = found.project.current_purchase()
-    quotes = [
-        procurement.record_quote(
-            purchase, party=party, amount=Decimal(28000), received_on=found.at.date(), by=town.clerk, at=found.at
-        )
-        for party in (town.supplier, *town.rivals)
-    ]
+    quotes = found.three_quotes(Decimal(28000))
     procurement.choose(
         purchase, quote=quotes[0], reason="方案最好", scope_note="照明工程施工", by=town.clerk, at=found.at
     )

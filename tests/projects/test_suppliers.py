@@ -27,12 +27,7 @@ def chosen(town, scope="照明工程施工"):
     """A purchase of which the first supplier's quote is chosen, and its walk."""
     found = walk(State.PROCUREMENT, town=town)
     purchase = found.project.current_purchase()
-    quotes = [
-        procurement.record_quote(
-            purchase, party=party, amount=Decimal(20_000), received_on=found.at.date(), by=town.clerk, at=found.at
-        )
-        for party in (town.supplier, *town.rivals)
-    ]
+    quotes = found.three_quotes(Decimal(20_000))
     procurement.choose(
         purchase, quote=quotes[0], reason="报价最低", scope_note=scope, by=town.clerk, at=found.at
     )  # fmt: skip

@@ -155,12 +155,7 @@ def test_the_statements_of_a_secret_vote_have_neither_moment_nor_order(town):
 def test_neither_an_award_nor_a_score_nor_a_finding_without_it(town):
     found = walk(State.PROCUREMENT, town=town)
     purchase = found.project.current_purchase()
-    quotes = [
-        procurement.record_quote(
-            purchase, party=party, amount=Decimal(20_000), received_on=found.at.date(), by=town.clerk, at=found.at
-        )
-        for party in (town.supplier, *town.rivals)
-    ]
+    quotes = found.three_quotes(Decimal(20_000))
     procurement.choose(
         purchase, quote=quotes[0], reason="价格最低", scope_note="照明工程施工", by=town.clerk, at=found.at
     )
