@@ -1,6 +1,7 @@
 """`make check`: everything that can be said of the code without running its tests. `make fix` mends what mends itself.
 
-Every check runs, also after a failure, so that one run tells all. Nothing here touches the data under var/.
+Every check runs, as many at once as there are cores, also after a failure, so that one run tells all. Nothing here
+touches the data under var/.
 """
 
 import os
@@ -9,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,27 +54,28 @@ def commands() -> set[str]:
 
 
 def checks(var: str) -> Iterator[Check]:
-    """Name, commands, additional environment; `var` is an empty folder for a database of its own."""
+    """Name, commands, additional environment, the longest first; `var` is an empty folder for a database of its own."""
+    own, fresh = ({"MINSHI_VAR": str(Path(var) / name)} for name in ("own", "fresh"))
+    known = commands()
+    fill = [[*MANAGE, name, "--verbosity=0"] for name in ("migrate", "createcachetable", *LOADED) if name in known]
+    verify = [[*MANAGE, "verify_events"]] if "verify_events" in known else []
+    yield "fresh database", [*fill, [*MANAGE, "check", "--database=default", "--fail-level=WARNING"], *verify], fresh
+    yield "types", [[str(BIN / "mypy"), *typed_paths()]], {}
     yield "style", [[str(BIN / "ruff"), "check", "."]], {}
     yield "formatting", [[str(BIN / "ruff"), "format", "--check", "--quiet", "."]], {}
     yield "imports", [[str(BIN / "lint-imports"), "--no-logo"]], {}
-    yield "types", [[str(BIN / "mypy"), *typed_paths()]], {}
     templates = [str(path) for path in sorted((ROOT / "templates").rglob("*.html"))]
     yield "templates", [[str(BIN / "djade"), "--target-version", "5.2", "--check", *templates]], {}
-    own = {"MINSHI_VAR": var}
     yield "migrations", [[*MANAGE, "makemigrations", "--check", "--dry-run", "--verbosity=1"]], own
     yield "production settings", [[*MANAGE, "check", "--deploy", "--fail-level=WARNING"]], own | PRODUCTION
-    known = commands()
     pages = [[*MANAGE, name, "--check"] for name in GENERATED if name in known]
     if pages:
         yield "generated pages", pages, own
-    fill = [[*MANAGE, name, "--verbosity=0"] for name in ("migrate", "createcachetable", *LOADED) if name in known]
-    verify = [[*MANAGE, "verify_events"]] if "verify_events" in known else []
-    yield "fresh database", [*fill, [*MANAGE, "check", "--database=default", "--fail-level=WARNING"], *verify], own
 
 
-def run(name: str, steps: list[list[str]], environment: dict[str, str]) -> bool:
+def run(check: Check) -> bool:
     """One check; its output only when it fails."""
+    name, steps, environment = check
     started = time.monotonic()
     for step in steps:
         done = subprocess.run(
@@ -107,8 +110,8 @@ def main() -> int:
     """0 when all is well."""
     if "--fix" in sys.argv[1:]:
         return fix()
-    with tempfile.TemporaryDirectory(prefix="minshi-check-") as var:
-        results = [run(*check) for check in checks(var)]
+    with tempfile.TemporaryDirectory(prefix="minshi-check-") as var, ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(run, checks(var)))
     return 0 if all(results) else 1
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import transaction
 from django.urls import reverse
 
@@ -61,6 +62,12 @@ class Person:
     role: Role
     where: str
     code: str
+
+
+@pytest.fixture(autouse=True)
+def standing_kept(monkeypatch):
+    """What waits for a person is counted once for all pages that she asks for: what each undoes, she never did."""
+    monkeypatch.setattr("portal.workbench.navigation.cache", caches["process"])
 
 
 @pytest.fixture
