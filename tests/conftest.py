@@ -1,17 +1,18 @@
-"""What every test stands on: no way out of this machine, a database whose triggers give way only to its own flush, a
-real worker where a test asks for one. The cast and the town are in the folders of their acts.
+"""What every test stands on: a day, no way out of this machine, a database whose triggers give way only to its own
+flush, a real worker where a test asks for one. The cast and the town are in the folders of their acts.
 """
 
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
+from tests import clock
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 NEAR = {"127.0.0.1", "::1", "localhost", "", None}
@@ -44,9 +45,10 @@ REAL_LOOK_UP = socket.getaddrinfo
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Close the sockets before anything is imported; have the English catalogue as it stands."""
+    """Close the sockets and set the clock before anything is imported; have the English catalogue as it stands."""
     from tools.messages import compile_catalogue
 
+    clock.begin(clock.FIRST_MOMENT)
     socket.socket.connect = stay_here(socket.socket.connect)  # type: ignore[method-assign]
     socket.socket.connect_ex = stay_here(socket.socket.connect_ex)  # type: ignore[method-assign]
     socket.getaddrinfo = look_up_here
@@ -141,7 +143,7 @@ def worker(transactional_db: None) -> Iterator[Callable[..., None]]:
     from django.db import connection
 
     home = {"MINSHI_TEST_HOME": str(settings.HOME), "MINSHI_TEST_DATABASE": str(connection.settings_dict["NAME"])}
-    command = [sys.executable, "-m", "celery", "-A", "minshi", "worker", "--pool=solo", "--loglevel=error"]
+    command = clock.command("-m", "celery", "-A", "minshi", "worker", "--pool=solo", "--loglevel=error")
     command += ["--without-gossip", "--without-mingle", "-Q", settings.CELERY_TASK_DEFAULT_QUEUE]
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | home)
 

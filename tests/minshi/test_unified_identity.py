@@ -3,7 +3,6 @@
 import json
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -14,6 +13,7 @@ from allauth.socialaccount.models import SocialAccount
 
 from governance.people.models import User
 from portal.demonstration.town import give_second_factors
+from tests import clock
 
 CLIENT, SECRET = "minshi", "only-for-tests"
 BOUND = "/accounts/3rdparty/"
@@ -33,7 +33,7 @@ def server():
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     script = Path(__file__).resolve().parent.parent / "identity_provider.py"
-    process = subprocess.Popen([sys.executable, str(script), str(port), CLIENT, SECRET])
+    process = subprocess.Popen(clock.command(str(script), str(port), CLIENT, SECRET))
     for _try in range(100):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
