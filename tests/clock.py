@@ -8,6 +8,7 @@ import os
 import runpy
 import sys
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import time_machine
 
@@ -31,7 +32,7 @@ if __name__ == "__main__":
     begin(sys.argv[1])
     is_module = sys.argv[2] == "-m"
     sys.argv = sys.argv[3 if is_module else 2 :]
-    sys.path[0] = os.getcwd()
+    sys.path[0] = str(Path.cwd())
     if is_module:
         runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
     else:

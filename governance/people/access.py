@@ -207,13 +207,20 @@ def visible(user: Any, permission: str, queryset: QuerySet, at: datetime | date 
 
 
 def who_can(
-    permission: str, unit_code: str = "", at: datetime | date | None = None, *, party_ids: Iterable[int] = ()
+    permission: str | tuple[str, ...],
+    unit_code: str = "",
+    at: datetime | date | None = None,
+    *,
+    party_ids: Iterable[int] = (),
 ) -> QuerySet:
-    """The active people who hold the permission at the unit, at a unit above it, or for one of the organisations."""
+    """The active people who hold the permission, or one of several, at the unit, at a unit above it, or for one of the
+    organisations.
+    """
+    any_of = permission if isinstance(permission, tuple) else (permission,)
     groups = (
         _grants()
         .objects.filter(
-            permission__codename=str(permission),
+            permission__codename__in=[str(each) for each in any_of],
             permission__content_type=ContentType.objects.get_for_model(Unit),
             object_pk__in=prefixes(unit_code),
         )
@@ -221,7 +228,8 @@ def who_can(
     )
     through = Q(group_id__in=groups)
     if party_ids:
-        through |= Q(party_id__in=list(party_ids), role__in=roles_with(Permission(permission)))
+        roles = {role for each in any_of for role in roles_with(Permission(each))}
+        through |= Q(party_id__in=list(party_ids), role__in=roles)
     posts = Membership.objects.in_force(at).filter(through)
     acting = Delegation.objects.in_force(at).filter(membership_id__in=posts.values("pk"), membership__party=None)
     holders = Q(pk__in=posts.values("user_id")) | Q(pk__in=acting.values("delegate_id"))

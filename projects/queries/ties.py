@@ -38,9 +38,8 @@ def people_of(project: Project, at: datetime) -> list[User]:
     subjects |= Q(subject_type="purchase", subject_id__in=project.purchases.values("pk"))
     acted = Event.objects.filter(subjects, actor_kind="user").values("actor_id")
     voters = Attendance.objects.filter(meeting__items__project=project).values("member_id")
-    either = Q(pk__in=acted) | Q(pk__in=voters)
-    for permission in DECIDES:
-        either |= Q(pk__in=access.who_can(permission, project.unit_code, at).values("pk"))
+    deciding = access.who_can(DECIDES, project.unit_code, at).values("pk")
+    either = Q(pk__in=acted) | Q(pk__in=voters) | Q(pk__in=deciding)
     officials = Membership.objects.filter(unit__isnull=False).values("user_id")
     return list(User.objects.filter(either, pk__in=officials).order_by("pk"))
 
