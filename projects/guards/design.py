@@ -259,7 +259,7 @@ def units_elsewhere(project: Any, *, at: Any, given: Any) -> Sentence | None:
     known = {unit.code: unit for unit in given["units"]}
     for code, share in given["shares"].items():
         unit = known.get(code)
-        if unit is None or code[:9] != project.unit_code[:9]:
+        if unit is None or not code.startswith(project.street_code):
             return say(_("参与机构须是同一街道的社区：%(code)s。"), code=code)
         if share and unit.level != "community":
             return say(_("“%(unit)s”没有年度额度，分担比例须为 0。"), unit=unit.name)

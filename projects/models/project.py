@@ -135,6 +135,11 @@ class Project(ProjectLifecycle):
     def reach_codes(self) -> list[str]:
         return [self.unit_code, *(unit.unit_code for unit in self.units.all() if not unit.is_owner)]
 
+    @property
+    def street_code(self) -> str:
+        """The code of the street in which its owner lies."""
+        return self.unit_code[:9]
+
     def party_ids(self) -> list[int]:
         return [self.supplier_id] if self.supplier_id else []
 

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from governance.people.permissions import Permission as P
+from governance.people.units import code_range, within
 from governance.policy.values import Book, book
 from governance.recusal import queries as recusal
 from projects.kinds import NegativeItem, ProjectType, Track
@@ -30,6 +31,15 @@ def live() -> Q:
 def rules_of(project: Project, at: datetime | None = None) -> Book:
     """Every parameter as it holds for the project: its pinned edition, else the one in force, at its owner's unit."""
     return book(edition=project.edition, unit_code=project.unit_code, year=project.year, at=at)
+
+
+def likely_leader(project: Project) -> str:
+    """Who is responsible for the project, else for the newest project of its street for which somebody was named."""
+    if project.responsible_leader:
+        return project.responsible_leader
+    street = Project.objects.filter(within([code_range(project.street_code)]))
+    named = street.exclude(responsible_leader="").order_by("-pk")
+    return named.values_list("responsible_leader", flat=True).first() or ""
 
 
 def track_by_rule(project: Project, rules: Book) -> tuple[Track, str]:

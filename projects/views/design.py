@@ -100,7 +100,7 @@ def units(request: HttpRequest, pk: int) -> HttpResponse:
     """Which units take part and what part each pays."""
     project = find(request, pk)
     rows = sorted(project.units.all(), key=lambda row: (not row.is_owner, row.unit_code))
-    near = Unit.objects.filter(pk__startswith=project.unit_code[:9], level__in=("street", "community"))
+    near = Unit.objects.filter(pk__startswith=project.street_code, level__in=("street", "community"))
     choices = {unit.code: unit.name for unit in near} | {row.unit_code: unit_name(row.unit_code) for row in rows}
     filled = [{"unit": row.unit_code, "percent": f"{(row.share * 100).normalize():f}"} for row in rows]
     sheet = Sheet(

@@ -22,6 +22,7 @@ from projects.kinds import WAIVABLE
 from projects.lifecycle.project import LIVE, State
 from projects.models import Project
 from projects.queries.effects import effects_of
+from projects.queries.project import likely_leader
 from projects.views.desk import Sheet, find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +71,9 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         if taken.is_danger else "",
         given={
             "names": names, "optional": ("leader",) if "leader" in names and not needs_leader(project) else (),
-            "initial": {"leader": project.responsible_leader, "beneficiaries": project.beneficiaries},
+            "initial": {
+                "leader": likely_leader(project) if "leader" in names else "", "beneficiaries": project.beneficiaries,
+            },
         },
     )  # fmt: skip
     paper.obstacles = obstacles

@@ -39,6 +39,19 @@ def test_obstacles_are_shown_with_the_place_where_each_is_mended(client, town):
     assert project.state == State.DRAFT
 
 
+@pytest.mark.rule("R86")
+def test_the_leader_named_last_in_the_street_is_proposed(client, town):
+    earlier, project = (project_at(State.REVIEW, town=town) for _number in range(2))
+    elsewhere = project_at(State.REVIEW, town=town)
+    type(project).objects.filter(pk=elsewhere.pk).update(unit=town.units["440304"], responsible_leader="王海涛")
+    client.force_login(town.approver)
+    named = 'value="李建军"'
+    assert named not in client.get(at(project, "approve")).content.decode()
+    review.approve(earlier, leader="李建军", by=town.approver, at=earlier.now)
+    page = client.get(at(project, "approve")).content.decode()
+    assert named in page and "王海涛" not in page
+
+
 def test_reasons_are_asked_for_and_what_was_typed_is_kept(client, town):
     project = project_at(State.REVIEW, town=town)
     client.force_login(town.approver)
