@@ -2,6 +2,7 @@
 flush, a real worker where a test asks for one. The cast and the town are in the folders of their acts.
 """
 
+import gc
 import os
 import socket
 import subprocess
@@ -45,10 +46,14 @@ REAL_LOOK_UP = socket.getaddrinfo
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Close the sockets and set the clock before anything is imported; have the English catalogue as it stands."""
+    """Close the sockets and set the clock before anything is imported; have the English catalogue as it stands.
+
+    A run makes many objects that stay and little garbage in circles: it is looked for less often.
+    """
     from tools.messages import compile_catalogue
 
     clock.begin(clock.FIRST_MOMENT)
+    gc.set_threshold(100_000, 20, 50)
     socket.socket.connect = stay_here(socket.socket.connect)  # type: ignore[method-assign]
     socket.socket.connect_ex = stay_here(socket.socket.connect_ex)  # type: ignore[method-assign]
     socket.getaddrinfo = look_up_here

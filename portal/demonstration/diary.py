@@ -4,7 +4,7 @@ from bisect import bisect_right
 from datetime import date, datetime, time, timedelta
 
 from governance.policy.errors import CalendarMissing
-from governance.policy.models import CalendarDay
+from governance.policy.models import CalendarDay, CalendarYear
 from governance.policy.values import SHANGHAI
 
 MONTHS_DAYS = 425
@@ -15,12 +15,15 @@ class Diary:
     """Working days by number; the last one is the last that is wholly over."""
 
     def __init__(self, now: datetime) -> None:
+        """Raises CalendarMissing for the first year of which the working days are not known."""
         self.now = now.astimezone(SHANGHAI)
         self.first = self.now.date() - timedelta(days=MONTHS_DAYS)
         worked = CalendarDay.objects.filter(is_workday=True, date__gte=self.first, date__lt=self.now.date())
         self.days: list[date] = list(worked.order_by("date").values_list("date", flat=True))
-        if len(self.days) < MONTHS_DAYS // 2:
-            raise CalendarMissing(self.now.year)
+        known = set(CalendarYear.objects.values_list("year", flat=True))
+        for year in self.years:
+            if year not in known:
+                raise CalendarMissing(year)
 
     @property
     def last(self) -> int:

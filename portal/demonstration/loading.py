@@ -34,7 +34,7 @@ from projects.models import Project
 SEED = 440305
 CLOSING_MINUTES = 3
 TIGHT = {"440305001001": Decimal(320_000)}
-"""A community whose money for the last year is short, so that good projects wait in the reserve."""
+"""A community whose money is short in the year of its projects, so that good ones wait in the reserve."""
 
 ON_LEAVE, LEAVE_DAYS = "440305009", 30
 """The street whose approver is away, and for how long."""
@@ -77,11 +77,14 @@ def refuse_unfit() -> None:
 def load(now: datetime | None = None) -> Loaded:
     """Load the town as it stands at the moment. Raises CannotLoad; all or nothing."""
     refuse_unfit()
-    now, random = now or timezone.now(), Random(SEED)
     try:
-        diary = Diary(now)
+        return _load(now or timezone.now())
     except CalendarMissing as missing:
         raise CannotLoad(str(missing)) from missing
+
+
+def _load(now: datetime) -> Loaded:
+    diary, random = Diary(now), Random(SEED)
     with transaction.atomic():
         people = town.settle(at=diary.at(0), random=random)
         schedule, pool = Schedule(diary), Pool()
@@ -100,24 +103,36 @@ def give_money(schedule: Schedule, people: town.Town) -> None:
     """Each community's ceiling for each year: the default, which the rules call a default."""
     officer, diary = people.who("district_civil_affairs"), schedule.diary
     codes = [code for code in people.names if len(code) == 12]
+    short = {plan.unit: year_of(plan, schedule) for plan in cast.PLANS if plan.unit in TIGHT}
 
     def set_ceilings(at: datetime, year: int) -> None:
         edition = edition_on(at.date())
         usual = value("community_year_ceiling", edition=edition, unit_code=town.DISTRICT, at=at).value
         for code in codes:
-            ceiling = TIGHT.get(code, usual) if year == diary.years[-1] else usual
+            ceiling = TIGHT[code] if short.get(code) == year else usual
             funds.set_ceiling(unit_code=code, year=year, ceiling=ceiling, is_synthetic=True, by=officer, at=at)
 
     for year in diary.years:
-        first = next(number for number, day in enumerate(diary.days) if day.year == year or number == diary.last)
-        schedule.add(diary.at(first, -20), partial(set_ceilings, year=year))
+        schedule.add(given_on(schedule, year), partial(set_ceilings, year=year))
+
+
+def given_on(schedule: Schedule, year: int) -> datetime:
+    """When the money of a year is given: before the office opens on its first working day."""
+    diary = schedule.diary
+    first = next(number for number, day in enumerate(diary.days) if day.year == year or number == diary.last)
+    return diary.at(first, -20)
+
+
+def year_of(plan: Plan, schedule: Schedule) -> int:
+    """The year of a project: that in which it was begun, or, where money is short, in which the first one there was."""
+    together = [each for each in cast.PLANS if each.unit == plan.unit] if plan.unit in TIGHT else [plan]
+    return min(schedule.begin(each.road, each.age).year for each in together)
 
 
 def enter(schedule: Schedule, plan: Plan, people: town.Town, pool: Pool, voices: Voices, random: Random) -> Walk:
     """Put the plan's demands and steps into the schedule."""
     steps = schedule.moments(plan.road, plan.age)
-    year = schedule.diary.years[-1] if plan.is_this_year else steps[0][1].year
-    walk = Walk(plan, people, pool, Random(random.random()), year)
+    walk = Walk(plan, people, pool, Random(random.random()), year_of(plan, schedule))
     walk.days = [(name, at) for name, at, _number in steps]
     voices.ask(plan, walk, before=steps[0][2])
     for name, at, _number in steps:

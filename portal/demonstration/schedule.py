@@ -45,6 +45,10 @@ class Schedule:
             self.midnights.add(at)
             self.add(at, sweep)
 
+    def begin(self, road: Road, age: int) -> datetime:
+        """When the first step is taken, if the last one lies `age` working days back."""
+        return self.diary.at(self.diary.last - age - length(road[1:]))
+
     def moments(self, road: Road, age: int) -> list[tuple[str, datetime, int]]:
         """(step, moment, number of its working day) so that the last step lies `age` working days back."""
         number, previous, same = self.diary.last - age - length(road), -1, 0

@@ -33,7 +33,6 @@ class Plan:
     has_recusal: bool = False
     is_professional: bool = False
     needs_waiver: bool = False
-    is_this_year: bool = False
     people: int = 80
     ground: str = "danger"
     in_library: bool = False
