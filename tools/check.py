@@ -19,7 +19,7 @@ MANAGE = [sys.executable, "manage.py"]
 TYPED_ROOMS = ("actions", "queries", "guards")
 ACTS = ("projects", "demands", "acceptance", "audit", "portal")
 GENERATED = ("draw_lifecycles", "print_rights", "print_rules")
-LOADED = ("load_policy", "import_units", "load_demo")
+LOADED = ("load_policy", "import_units")
 PRODUCTION = {
     "DATABASE_URL": "postgres://nobody@127.0.0.1/none",
     "SECRET_KEY": "a-key-for-this-check-only-" + "0123456789abcdefghijklmnopqrstuvwxyz",
@@ -58,8 +58,7 @@ def checks(var: str) -> Iterator[Check]:
     own, fresh = ({"MINSHI_VAR": str(Path(var) / name)} for name in ("own", "fresh"))
     known = commands()
     fill = [[*MANAGE, name, "--verbosity=0"] for name in ("migrate", "createcachetable", *LOADED) if name in known]
-    verify = [[*MANAGE, "verify_events"]] if "verify_events" in known else []
-    yield "fresh database", [*fill, [*MANAGE, "check", "--database=default", "--fail-level=WARNING"], *verify], fresh
+    yield "fresh database", [*fill, [*MANAGE, "check", "--database=default", "--fail-level=WARNING"]], fresh
     yield "types", [[str(BIN / "mypy"), *typed_paths()]], {}
     yield "style", [[str(BIN / "ruff"), "check", "."]], {}
     yield "formatting", [[str(BIN / "ruff"), "format", "--check", "--quiet", "."]], {}
