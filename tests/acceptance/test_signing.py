@@ -1,8 +1,11 @@
 """R64: each member signs once, in her own account or on paper that the lead shows."""
 
+from datetime import timedelta
+
 import pytest
 
 from acceptance.actions import inspection as act
+from acceptance.models import Inspection
 from governance.recusal.actions import declare
 from governance.workflow.errors import NotPermitted, OutOfReach, Recused, Refused, Stale
 from tests.acceptance.conftest import codes
@@ -30,6 +33,25 @@ def test_the_typed_name_is_hers(group):
     site, _committee, council, _proposer = group
     with pytest.raises(Refused):
         act.sign(council, opinion="fit", typed="别人", by=council.user, at=site.at)
+
+
+def test_nobody_signs_or_concludes_before_the_day(site):
+    site.ready()
+    site.inspection.held_on = site.at.date() + timedelta(days=1)
+    site.inspection.save()
+    with pytest.raises(Refused) as found:
+        site.conclude()
+    assert codes(found) == {"before_its_day"}
+    act.cancel_inspection(site.inspection, reason="改到明天验收", by=site.lead, at=site.at)
+    act.plan_inspection(
+        site.project, held_on=site.at.date() + timedelta(days=1), place="三栋", by=site.lead, at=site.at
+    )
+    site.inspection = Inspection.objects.get(project=site.project, state="planned")
+    _committee, council, _proposer = site.gather()
+    with pytest.raises(Refused) as found:
+        act.sign(council, opinion="fit", typed=council.name, by=council.user, at=site.at)
+    assert codes(found) == {"before_its_day"}
+    act.sign(council, opinion="fit", typed=council.name, by=council.user, at=site.at + timedelta(days=1))
 
 
 def test_on_paper_only_with_its_photo(group):
