@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
 from acceptance.actions import inspection as act
 from acceptance.models import Inspection
 from governance.recusal.actions import declare
 from governance.workflow.errors import NotPermitted, OutOfReach, Recused, Refused, Stale
+from portal.reports import actions as documents
+from portal.reports.models import Kind
 from tests.acceptance.conftest import codes
 from tests.walk import photo
 
@@ -52,6 +55,18 @@ def test_nobody_signs_or_concludes_before_the_day(site):
         act.sign(council, opinion="fit", typed=council.name, by=council.user, at=site.at)
     assert codes(found) == {"before_its_day"}
     act.sign(council, opinion="fit", typed=council.name, by=council.user, at=site.at + timedelta(days=1))
+
+
+@pytest.mark.rule("R82")
+def test_the_dossier_names_who_signed_and_how(site, town):
+    site.ready()
+    site.conclude(text="质量合格")
+    paper = documents.ask(Kind.DOSSIER, site.project, by=town.clerk)
+    said = render_to_string("reports/dossier.html", documents._context(paper))
+    assert "第 1 次验收 · 结论：合格" in said and "质量合格" in said
+    for member in site.inspection.members.all():
+        assert f"<td>{member.name}" in said and member.get_kind_display() in said
+    assert "本人账号" in said and "纸质签字" in said and "听取 10 人，其中满意 10 人" in said
 
 
 def test_on_paper_only_with_its_photo(group):

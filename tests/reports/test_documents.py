@@ -41,6 +41,7 @@ def test_the_dossier_holds_every_event_vote_and_sum(town):
         said = text_of(file.read())
     events = list(history(project).filter(verb__startswith="project.")[:50])
     assert all(event.hash in said for event in events if event.verb != "document.build")
+    assert project.current_purchase().choice_reason in said
     for part in (project.title, "同意 16 票", f"{project.approved_total:,}元", project.unit.name, "全过程记录"):
         assert part in said, part
 
