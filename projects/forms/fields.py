@@ -107,7 +107,11 @@ def line(label: Any, most: int, **more: Any) -> forms.CharField:
 
 def words(label: Any, most: int, *, least: int = 0, rows: int = 4, **more: Any) -> forms.CharField:
     """Several lines of words."""
-    validators = [MinLengthValidator(least, _("至少写 %(limit_value)s 个字。"))] if least else []
+    validators = (
+        [MinLengthValidator(least, said(_("%(label)s至少写 %(least)s 个字。"), label=label, least=least))]
+        if least
+        else []
+    )
     return forms.CharField(
         label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), validators=validators,
         error_messages=_word_errors(label, most), **more,
