@@ -49,7 +49,10 @@ def _purchase_papers(sheet: Sheet, purchase: Purchase, quotes: QuerySet[Quote], 
     today = timezone.localdate()
     sheet.paper(
         "quote", forms.QuoteForm, partial(_quote, purchase, user), **on, done=_("报价已登记。"), submit=_("登记报价"),
-        is_repeated=True, given={"parties": suppliers_for(purchase), "initial": {"received_on": today}},
+        is_repeated=True, given={
+            "parties": suppliers_for(purchase), "approved": purchase.project.approved_total,
+            "initial": {"received_on": today},
+        },
         is_due=len(quotes) < asked.quotes and not purchase.chosen_id,
     )  # fmt: skip
     sheet.paper(
@@ -68,7 +71,7 @@ def _purchase_papers(sheet: Sheet, purchase: Purchase, quotes: QuerySet[Quote], 
     sheet.paper(
         "panel", forms.PanelForm, partial(acts.record_panel, purchase, by=user), **on, to=stay,
         done=_("评审小组已登记。"), submit=_("登记评审小组"), given={"initial": {"members": "\n".join(purchase.panel)}},
-        is_due=not purchase.panel,
+        is_due=len(purchase.panel) < asked.panel,
     )  # fmt: skip
     sheet.paper(
         "call", forms.CallForm, partial(acts.announce, purchase, by=user), **on, to=stay,
@@ -139,6 +142,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
             who=(P.PROCURE, P.CONTRACT_SIGN), states=CONTRACTING, done=_("合同已登记。"), submit=_("登记合同"),
             given={
                 "initial": first, "filled": [{"name": m.name, "planned_on": m.planned_on} for m in milestones],
+                "awarded": current.chosen.amount if current and current.chosen else None,
                 "needs_plan": rules_of(project).value("procurement.needs_acceptance_plan").value,
             },
         )  # fmt: skip
