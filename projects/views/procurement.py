@@ -21,7 +21,7 @@ from projects.actions import procurement as acts
 from projects.forms import procurement as forms
 from projects.forms.deliberation import ReasonForm
 from projects.forms.design import NothingForm
-from projects.kinds import Track
+from projects.kinds import Method, Track
 from projects.lifecycle.procurement import PurchaseState
 from projects.lifecycle.project import State
 from projects.models import Project, Purchase, Quote
@@ -78,9 +78,10 @@ def _purchase_papers(sheet: Sheet, purchase: Purchase, quotes: QuerySet[Quote], 
         done=_("公告日期已登记，最后一日已算出。"), submit=_("登记公告"),
         given={"initial": {"announced_on": purchase.announced_on or today}}, is_due=not purchase.announced_on,
     )  # fmt: skip
+    must_explain = purchase.method == Method.DIRECT or len(quotes) < asked.quotes
     sheet.paper(
-        "award", forms.AwardForm, partial(acts.award, purchase, by=user), **on, is_versioned=True,
-        declares=Occasion.PURCHASE,
+        "award", forms.AwardForm if must_explain else NothingForm, partial(acts.award, purchase, by=user), **on,
+        is_versioned=True, declares=Occasion.PURCHASE,
         done=_("承接方已确定，采购结果公示已开始。"), submit=_("确定承接方并公示"),
         given={"initial": {"reason": purchase.reason}},
     )  # fmt: skip

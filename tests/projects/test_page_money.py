@@ -118,6 +118,8 @@ def test_a_purchase_from_its_quotes_to_its_award(client, town, buying):
     choice = {"do": "choose", "quote": chosen.pk, "reason": "报价最低且有经验"}
     assert client.post(where, choice).status_code == 422
     assert client.post(where, choice | {"scope_note": "照明工程施工"})["Location"] == where
+    page = client.get(where).content.decode()
+    assert "确定承接方并公示" in page and "单一来源采购理由" not in page, "there are as many quotes as it takes"
     assert client.post(where, {"do": "award", "no_interest": "on"}).status_code == 302
     assert client.post(where, quote(27000, day, party=town.rivals[1].pk)).status_code == 409
 
