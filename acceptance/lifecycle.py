@@ -61,13 +61,13 @@ class InspectionLifecycle(Stateful):
 
     pass_work = step(pgettext_lazy("step", "结论：合格"), I.PLANNED, I.PASSED, P.ACCEPTANCE_LEAD,
                      apart_from=("managed",), duty="accepted", declares=Occasion.ACCEPTANCE,
-                     refused_while=(*GROUP, i.not_confirmed, i.nothing_measured, i.too_few_heard, i.signatures_missing,
-                                    i.found_unfit),
+                     refused_while=(i.before_its_day, *GROUP, i.not_confirmed, i.nothing_measured, i.too_few_heard,
+                                    i.signatures_missing, i.found_unfit),
                      sets=("concluded_at", "conclusion"))
     fail_work = step(pgettext_lazy("step", "结论：不合格"), I.PLANNED, I.FAILED, P.ACCEPTANCE_LEAD,
                      apart_from=("managed",), declares=Occasion.ACCEPTANCE,
-                     refused_while=(*GROUP, i.signatures_missing, i.no_finding), sets=("concluded_at", "conclusion"),
-                     records=("text",), is_danger=True)
+                     refused_while=(i.before_its_day, *GROUP, i.signatures_missing, i.no_finding),
+                     sets=("concluded_at", "conclusion"), records=("text",), is_danger=True)
     cancel = step(_("取消本次验收"), I.PLANNED, I.CANCELLED, P.ACCEPTANCE_LEAD, apart_from=("managed",),
                   refused_while=(r.no_reason,), records=("reason",), is_danger=True)
 

@@ -198,7 +198,8 @@ def _projects(town: Town, place: Everywhere) -> None:
     item = _offered(town)
     message = messages.write(rated.project, kind="note", text="现场照片见附图。", image=photo(), by=town.clerk)
     by_project = (
-        "workbench:project", "workbench:recuse", "reports:dossier", "audit:case_new", "audit:findings", "audit:checks",
+        "workbench:project", "workbench:recuse", "reports:dossier", "reports:poster",
+        "audit:case_new", "audit:findings", "audit:checks",
         "acceptance:inspections", "acceptance:ratings", "acceptance:performance", "acceptance:assessment",
         "recusal:declare", "recusal:ties", "recusal:recusals", "projects:messages",
         *(f"projects:{name}" for name in (

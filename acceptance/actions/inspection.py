@@ -135,7 +135,7 @@ def sign(
     """Sign for fit or unfit (R64): the member in her own account, or the lead with a photo of the signed paper.
 
     typed: the name as typed by the member. Raises NotPermitted for anybody else, Recused, Stale after the conclusion;
-    Refused the second time. ValidationError for a photo that is none.
+    Refused before the day of the inspection and the second time. ValidationError for a photo that is none.
     """
     at = at or timezone.now()
     lock(member.inspection.project)
@@ -147,6 +147,7 @@ def sign(
     elif is_recused(by, inspection):
         raise Recused
     check_state(inspection, InspectionState.PLANNED)
+    insist(inspection, i.before_its_day, at=at)
     given = {"opinion": opinion, "typed": typed, "is_own": is_own, "has_paper": bool(paper)}
     insist(lock(member), i.signature_not_sound, at=at, given=given)
     take_declaration(inspection, Occasion.ACCEPTANCE, by=by, at=at, person=member.user)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from acceptance.kinds import Finding, MemberKind
 from governance.people.uploads import PhotoField
-from projects.forms.fields import RowForm, RowsForm, choice, day, line, number, tick, whole, words
+from projects.forms.fields import RowForm, RowsForm, choice, day, line, number, said, tick, whole, words
 
 MOST_QUANTITY = Decimal("99999999.99")
 
@@ -72,8 +72,13 @@ class OwnSignatureForm(forms.Form):
     """A member signs by typing her name."""
 
     opinion = choice(_("验收意见"), Finding, is_radio=True)
-    typed = line(_("签名"), 40, help_text=_("请输入您的姓名作为签名。签字后不能更改。"))
+    typed = line(_("签名"), 40)
     note = line(_("说明"), 200, required=False)
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = said(_("请照登记的姓名输入“%(name)s”作为签名。签字后不能更改。"), name=name)
+        self.fields["typed"].help_text = hint
 
 
 class PaperSignatureForm(forms.Form):

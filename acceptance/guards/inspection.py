@@ -4,6 +4,7 @@ import math
 from fractions import Fraction
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from acceptance.kinds import Finding, MemberKind
@@ -80,6 +81,14 @@ def roles_missing(inspection: Any, *, at: Any, given: Any) -> Sentence | None:
     if not missing:
         return None
     return say(_("验收组还缺：%(kinds)s。"), kinds=_("、").join(map(str, missing)))
+
+
+@guard(rule="R64", mends=PAGE)
+def before_its_day(inspection: Any, *, at: Any, given: Any) -> Sentence | None:
+    """The group signs and concludes on the day of the inspection or later: it says what it saw on site."""
+    if inspection.held_on <= timezone.localdate(at):
+        return None
+    return say(_("验收定于 %(day)s，还没有到日期；改期的请取消后重新组织。"), day=inspection.held_on)
 
 
 @guard(rule="R64", mends=PAGE)

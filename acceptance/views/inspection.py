@@ -92,6 +92,7 @@ def _signing(sheet: Sheet, member: InspectionMember, user: Any) -> None:
         sheet.paper(
             f"sign-{member.pk}", forms.OwnSignatureForm, partial(act.sign, member, by=user), of=member.inspection,
             who=P.PROJECT_VIEW, submit=_("签字"), done=done, declares=Occasion.ACCEPTANCE,
+            given={"name": member.name},
         )  # fmt: skip
         return
     sheet.paper(
@@ -182,7 +183,7 @@ def _seat(request: HttpRequest, pk: int) -> InspectionMember:
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """A member of the group, who may be a resident without other rights, signs in her own account."""
     member = _seat(request, pk)
-    form = forms.OwnSignatureForm(request.POST or None)
+    form = forms.OwnSignatureForm(request.POST or None, name=member.name)
     if not has_declared(request.user, member.inspection, Occasion.ACCEPTANCE):
         form.fields[NO_INTEREST] = no_interest()
     refusals, sentence, status = [], "", 200

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -27,9 +28,12 @@ class Sentence:
 
 
 def _in_words(given: Any) -> Any:
-    """Dates as people write them; anything else as it is."""
+    """Dates and decimal numbers as people write them; anything else as it is."""
     if isinstance(given, datetime):
         return moment_in_words(timezone.localtime(given))
+    if isinstance(given, Decimal):
+        whole, _point, rest = f"{given:,f}".partition(".")
+        return f"{whole}.{rest.rstrip('0')}".rstrip(".")
     return day_in_words(given) if isinstance(given, date) else given
 
 

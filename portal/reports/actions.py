@@ -18,7 +18,10 @@ from portal.reports import press, queries
 from portal.reports.models import Document, Kind, Progress
 from projects.models import Notice, Project
 
-TEMPLATES = {Kind.NOTICE: "reports/notice.html", Kind.DOSSIER: "reports/dossier.html"}
+TEMPLATES = {
+    Kind.NOTICE: "reports/notice.html", Kind.DOSSIER: "reports/dossier.html",
+    Kind.POSTER: "reports/poster.html",
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -100,6 +103,9 @@ def _context(document: Document) -> dict[str, Any]:
         address = press.settings.PUBLIC_ADDRESS + reverse("public:notice", args=[notice.pk])
         return shared | queries.notice_sheet(notice) | {"qr": press.qr(address), "address": address}
     project = document.project
+    if document.kind == Kind.POSTER:
+        address = press.settings.PUBLIC_ADDRESS + reverse("public:rate", args=[project.code])
+        return shared | {"project": project, "qr": press.qr(address), "address": address}
     address = press.settings.PUBLIC_ADDRESS + reverse("public:project", args=[project.code])
     return (
         shared

@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
 
     NOTICE = "notice", _("公示文书")
     DOSSIER = "dossier", _("项目档案")
+    POSTER = "poster", _("评价海报")
 
 
 class Progress(models.TextChoices):

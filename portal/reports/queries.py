@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from acceptance.queries import inspections_of
 from governance.events.log import history, subject_type
 from governance.events.models import Event
 from governance.recusal.queries import recused_from
@@ -17,7 +18,7 @@ PARTS = {
 
 
 def dossier(project: Project) -> dict[str, Any]:
-    """Context of the dossier: every event, vote, sum and photo of the project, in a fixed number of queries."""
+    """Context of the dossier: each event, vote, signature, sum and photo, in a fixed number of queries."""
     items = (
         project.agenda_items.select_related("meeting")
         .prefetch_related("ballots__member", "meeting__attendances")
@@ -44,6 +45,7 @@ def dossier(project: Project) -> dict[str, Any]:
             }
             for event in history(project)
         ],
+        "inspections": list(reversed(inspections_of(project))),
         "ratings": project.evaluation_count,
     }
 

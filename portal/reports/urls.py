@@ -8,6 +8,7 @@ app_name = "reports"
 
 urlpatterns = [
     path("project/<int:pk>/dossier/", views.dossier, name="dossier"),
+    path("project/<int:pk>/poster/", views.poster, name="poster"),
     path("notice/<int:pk>/", views.notice, name="notice"),
     path("notice/<int:pk>/paper.pdf", views.notice_file, name="notice_file"),
     path("<uuid:ref>/", views.document, name="document"),

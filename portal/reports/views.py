@@ -12,6 +12,7 @@ from governance.people.permissions import Permission as P
 from governance.workflow.gate import fetch
 from portal.reports import actions
 from portal.reports.models import Document, Kind, Progress
+from projects.lifecycle.project import State
 from projects.models import Notice, Project
 
 
@@ -21,6 +22,14 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue the dossier of a project."""
     project = fetch(request.user, P.PROJECT_VIEW, Project.objects.all(), pk=pk)
     return redirect("reports:document", actions.ask(Kind.DOSSIER, project, by=request.user).ref)
+
+
+@needs(P.PROJECT_VIEW)
+@require_POST
+def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """Queue the poster with the code by which residents rate; only while they may."""
+    project = fetch(request.user, P.PROJECT_VIEW, Project.objects.filter(state=State.EVALUATION), pk=pk)
+    return redirect("reports:document", actions.ask(Kind.POSTER, project, by=request.user).ref)
 
 
 @needs(P.PROJECT_VIEW)
@@ -48,7 +57,7 @@ def document(request: HttpRequest, ref: str) -> HttpResponse:
 def again(request: HttpRequest, ref: str) -> HttpResponse:
     """Queue a failed document anew."""
     paper = fetch(request.user, P.PROJECT_VIEW, Document.objects.select_related("project"), ref=ref)
-    subject = paper.project if paper.kind == Kind.DOSSIER else Notice.objects.get(pk=paper.subject_id)
+    subject = Notice.objects.get(pk=paper.subject_id) if paper.kind == Kind.NOTICE else paper.project
     return redirect("reports:document", actions.ask(Kind(paper.kind), subject, by=request.user).ref)
 
 

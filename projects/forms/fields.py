@@ -107,7 +107,11 @@ def line(label: Any, most: int, **more: Any) -> forms.CharField:
 
 def words(label: Any, most: int, *, least: int = 0, rows: int = 4, **more: Any) -> forms.CharField:
     """Several lines of words."""
-    validators = [MinLengthValidator(least, _("至少写 %(limit_value)s 个字。"))] if least else []
+    validators = (
+        [MinLengthValidator(least, said(_("%(label)s至少写 %(least)s 个字。"), label=label, least=least))]
+        if least
+        else []
+    )
     return forms.CharField(
         label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), validators=validators,
         error_messages=_word_errors(label, most), **more,
@@ -168,6 +172,23 @@ def no_interest(where: str = "", statement: Any = "") -> forms.BooleanField:
             _('有利害关系的（持股、任职、亲属、同住、物业等），不要办理，请<a href="{}">申报回避</a>。'), where
         )
     return tick(_("本人声明：与本项目无利害关系"), help_text=hint)
+
+
+IS_SURE, DOUBTFUL = "is_sure", Decimal("0.01")
+
+
+def doubt_sum(form: forms.Form, whole: Decimal | None) -> None:
+    """Ask once whether the form's amount is meant when it is below a hundredth of the sum (yuan) that it belongs to.
+
+    Whoever thought in 万元 mends it; whoever meant it ticks the box that comes with the question.
+    """
+    amount = form.cleaned_data.get("amount")
+    if not amount or not whole or amount >= whole * DOUBTFUL:
+        return
+    form.fields[IS_SURE] = tick(said(_("金额无误，就是 %(sum)s 元"), sum=f"{amount:,.2f}"))
+    if not form.data.get(form.add_prefix(IS_SURE)):
+        sentence = _("%(sum)s 元不到 %(whole)s 元的百分之一，是不是按万元填写了？请改为元；确实无误的，请勾选。")
+        form.add_error(IS_SURE, sentence % {"sum": f"{amount:,.2f}", "whole": f"{whole:,.2f}"})
 
 
 class Rows(forms.BaseFormSet):

@@ -1,6 +1,6 @@
 """What keeps a publicity period from ending, and an objection from being settled."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -12,9 +12,12 @@ from projects.kinds import Track
 
 
 def _running(closes_at: datetime | None, at: datetime, what: Any) -> Sentence | None:
+    """Until when it hangs: a period that closes at midnight by its last day, a shortened one to the minute."""
     if closes_at is None or closes_at <= at:
         return None
-    return say(_("%(what)s至 %(day)s 期满，之后才能办理。"), what=what, day=closes_at)
+    last = timezone.localtime(closes_at - timedelta(microseconds=1))
+    is_whole = last.date() < timezone.localtime(closes_at).date()
+    return say(_("%(what)s至 %(day)s 期满，之后才能办理。"), what=what, day=last.date() if is_whole else closes_at)
 
 
 @guard(

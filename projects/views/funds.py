@@ -119,9 +119,11 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
     rows = [
         _payment_row(sheet, payment, request.user) | {"reason": reasons.get(payment.pk, "")} for payment in turn.rows
     ]
+    contract = project.contract_or_none()
     sheet.paper(
         "request", forms.PaymentForm, partial(acts.request_payment, project, by=request.user), who=P.PROCURE,
         states=acts.PAYABLE, done=_("支付申请已提交街道财务。"), submit=_("申请支付"), heading=_("申请支付"),
+        given={"contracted": contract.amount if contract else None},
     )  # fmt: skip
     owed = project.committed_sum()
     if (owed and (project.accepted_on or project.is_ended)) or request.POST.get("do") == "rest":
@@ -132,6 +134,6 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
             confirm=_("把 %(sum)s 元退回年度额度，之后不能再支付，确定吗？") % {"sum": f"{owed:,.2f}"},
         )  # fmt: skip
     return sheet.answer(
-        rows=rows, owed=owed, asked=asked_for(project), rest=sheet.papers.get("rest"),
+        rows=rows, contract=contract, owed=owed, asked=asked_for(project), rest=sheet.papers.get("rest"),
         is_signed=project.contract_signed_on is not None, **turn.links(request.GET),
     )  # fmt: skip

@@ -21,7 +21,7 @@ from projects.actions import procurement as acts
 from projects.forms import procurement as forms
 from projects.forms.deliberation import ReasonForm
 from projects.forms.design import NothingForm
-from projects.kinds import Track
+from projects.kinds import Method, Track
 from projects.lifecycle.procurement import PurchaseState
 from projects.lifecycle.project import State
 from projects.models import Project, Purchase, Quote
@@ -49,7 +49,10 @@ def _purchase_papers(sheet: Sheet, purchase: Purchase, quotes: QuerySet[Quote], 
     today = timezone.localdate()
     sheet.paper(
         "quote", forms.QuoteForm, partial(_quote, purchase, user), **on, done=_("报价已登记。"), submit=_("登记报价"),
-        is_repeated=True, given={"parties": suppliers_for(purchase), "initial": {"received_on": today}},
+        is_repeated=True, given={
+            "parties": suppliers_for(purchase), "approved": purchase.project.approved_total,
+            "initial": {"received_on": today},
+        },
         is_due=len(quotes) < asked.quotes and not purchase.chosen_id,
     )  # fmt: skip
     sheet.paper(
@@ -68,16 +71,17 @@ def _purchase_papers(sheet: Sheet, purchase: Purchase, quotes: QuerySet[Quote], 
     sheet.paper(
         "panel", forms.PanelForm, partial(acts.record_panel, purchase, by=user), **on, to=stay,
         done=_("评审小组已登记。"), submit=_("登记评审小组"), given={"initial": {"members": "\n".join(purchase.panel)}},
-        is_due=not purchase.panel,
+        is_due=len(purchase.panel) < asked.panel,
     )  # fmt: skip
     sheet.paper(
         "call", forms.CallForm, partial(acts.announce, purchase, by=user), **on, to=stay,
         done=_("公告日期已登记，最后一日已算出。"), submit=_("登记公告"),
         given={"initial": {"announced_on": purchase.announced_on or today}}, is_due=not purchase.announced_on,
     )  # fmt: skip
+    must_explain = purchase.method == Method.DIRECT or len(quotes) < asked.quotes
     sheet.paper(
-        "award", forms.AwardForm, partial(acts.award, purchase, by=user), **on, is_versioned=True,
-        declares=Occasion.PURCHASE,
+        "award", forms.AwardForm if must_explain else NothingForm, partial(acts.award, purchase, by=user), **on,
+        is_versioned=True, declares=Occasion.PURCHASE,
         done=_("承接方已确定，采购结果公示已开始。"), submit=_("确定承接方并公示"),
         given={"initial": {"reason": purchase.reason}},
     )  # fmt: skip
@@ -139,6 +143,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
             who=(P.PROCURE, P.CONTRACT_SIGN), states=CONTRACTING, done=_("合同已登记。"), submit=_("登记合同"),
             given={
                 "initial": first, "filled": [{"name": m.name, "planned_on": m.planned_on} for m in milestones],
+                "awarded": current.chosen.amount if current and current.chosen else None,
                 "needs_plan": rules_of(project).value("procurement.needs_acceptance_plan").value,
             },
         )  # fmt: skip

@@ -56,6 +56,12 @@ def test_from_plan_to_accepted(lead, found):
     assert "质量合格" in lead.get(where(found)).content.decode()
 
 
+def test_words_that_are_too_few_say_which(lead, found):
+    plan(lead, found)
+    page = post(lead, found, "hear", people="12", satisfied="11", summary="好").content.decode()
+    assert "意见概要至少写 4 个字。" in page
+
+
 def test_a_refusal_keeps_what_was_typed(lead, found):
     plan(lead, found)
     answer = post(lead, found, "hear", people="3", satisfied="5", summary="灯亮了，满意")
@@ -132,7 +138,8 @@ def test_a_resident_signs_on_a_page_of_her_own(lead, found):
     address = reverse("acceptance:sign", args=[member.pk])
     assert lead.get(address).status_code == 404
     lead.force_login(resident)
-    assert "以“居民”身份" in lead.get(address).content.decode()
+    page = lead.get(address).content.decode()
+    assert "以“居民”身份" in page and f"输入“{resident.name}”作为签名" in page
     assert lead.post(address, {"opinion": "fit", "typed": "别人", "no_interest": "on"}).status_code == 422
     assert lead.post(address, {"opinion": "fit", "typed": resident.name, "no_interest": "on"}).status_code == 302
     assert "您已签字" in lead.get(address).content.decode()

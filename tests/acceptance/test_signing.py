@@ -1,10 +1,16 @@
 """R64: each member signs once, in her own account or on paper that the lead shows."""
 
+from datetime import timedelta
+
 import pytest
+from django.template.loader import render_to_string
 
 from acceptance.actions import inspection as act
+from acceptance.models import Inspection
 from governance.recusal.actions import declare
 from governance.workflow.errors import NotPermitted, OutOfReach, Recused, Refused, Stale
+from portal.reports import actions as documents
+from portal.reports.models import Kind
 from tests.acceptance.conftest import codes
 from tests.walk import photo
 
@@ -30,6 +36,37 @@ def test_the_typed_name_is_hers(group):
     site, _committee, council, _proposer = group
     with pytest.raises(Refused):
         act.sign(council, opinion="fit", typed="别人", by=council.user, at=site.at)
+
+
+def test_nobody_signs_or_concludes_before_the_day(site):
+    site.ready()
+    site.inspection.held_on = site.at.date() + timedelta(days=1)
+    site.inspection.save()
+    with pytest.raises(Refused) as found:
+        site.conclude()
+    assert codes(found) == {"before_its_day"}
+    act.cancel_inspection(site.inspection, reason="改到明天验收", by=site.lead, at=site.at)
+    act.plan_inspection(
+        site.project, held_on=site.at.date() + timedelta(days=1), place="三栋", by=site.lead, at=site.at
+    )
+    site.inspection = Inspection.objects.get(project=site.project, state="planned")
+    _committee, council, _proposer = site.gather()
+    with pytest.raises(Refused) as found:
+        act.sign(council, opinion="fit", typed=council.name, by=council.user, at=site.at)
+    assert codes(found) == {"before_its_day"}
+    act.sign(council, opinion="fit", typed=council.name, by=council.user, at=site.at + timedelta(days=1))
+
+
+@pytest.mark.rule("R82")
+def test_the_dossier_names_who_signed_and_how(site, town):
+    site.ready()
+    site.conclude(text="质量合格")
+    paper = documents.ask(Kind.DOSSIER, site.project, by=town.clerk)
+    said = render_to_string("reports/dossier.html", documents._context(paper))
+    assert "第 1 次验收 · 结论：合格" in said and "质量合格" in said
+    for member in site.inspection.members.all():
+        assert f"<td>{member.name}" in said and member.get_kind_display() in said
+    assert "本人账号" in said and "纸质签字" in said and "听取 10 人，其中满意 10 人" in said
 
 
 def test_on_paper_only_with_its_photo(group):

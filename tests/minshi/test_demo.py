@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from minshi import child
-from minshi.management.commands.demo import free_port
+from minshi.management.commands.demo import environment, free_port
 
 PARENT = """
 import subprocess, sys, os
@@ -89,3 +89,10 @@ def test_no_demonstration_on_a_production_database(settings):
     settings.IS_PRODUCTION = True
     with pytest.raises(CommandError, match="DATABASE_URL"):
         call_command("demo", port="54321")
+
+
+def test_what_is_printed_names_the_port(monkeypatch):
+    monkeypatch.delenv("PUBLIC_ADDRESS", raising=False)
+    assert environment(8123)["PUBLIC_ADDRESS"] == "http://127.0.0.1:8123"
+    monkeypatch.setenv("PUBLIC_ADDRESS", "http://tablet.local:8123")
+    assert environment(8123)["PUBLIC_ADDRESS"] == "http://tablet.local:8123"

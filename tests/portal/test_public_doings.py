@@ -88,7 +88,9 @@ def test_a_rating_counts_with_a_number_and_only_once(client, town):
     assert Rating.objects.filter(is_counted=False).count() == 1
     missing = client.post(url, {"overall": 5})
     assert missing.status_code == 422 and "请给“必要性”打分。" in missing.content.decode()
-    assert "谢谢您的评价" in client.get(url + "?done=1").content.decode()
+    page = client.get(url + "?done=1").content.decode()
+    assert "谢谢您的评价" in page and "满意度在项目页公开" in page
+    assert f'href="{reverse("public:ratable")}"' in page, "there may be more to rate"
 
 
 def test_no_rating_before_the_evaluation(client, town):

@@ -118,8 +118,36 @@ def test_a_purchase_from_its_quotes_to_its_award(client, town, buying):
     choice = {"do": "choose", "quote": chosen.pk, "reason": "报价最低且有经验"}
     assert client.post(where, choice).status_code == 422
     assert client.post(where, choice | {"scope_note": "照明工程施工"})["Location"] == where
+    page = client.get(where).content.decode()
+    assert "确定承接方并公示" in page and "单一来源采购理由" not in page, "there are as many quotes as it takes"
     assert client.post(where, {"do": "award", "no_interest": "on"}).status_code == 302
     assert client.post(where, quote(27000, day, party=town.rivals[1].pk)).status_code == 409
+
+
+@pytest.mark.rule("R47 R43 R44")
+def test_a_sum_that_looks_like_ten_thousands_is_asked_about_once(client, town, buying):
+    where, day = at("purchase", buying.project), buying.at.date()
+    asked = client.post(where, quote("2.8", day, party=town.supplier.pk))
+    assert asked.status_code == 422 and "2.80 元不到 30,000.00 元的百分之一" in asked.content.decode()
+    assert not Quote.objects.exists()
+    assert client.post(where, quote("2.8", day, party=town.supplier.pk, is_sure="on")).status_code == 302
+    project = project_at(State.CONTRACTED, town=town)
+    amount = project.contract_or_none().amount
+    for sum_, status in ((amount / 100, 302), ("2.8", 422)):
+        asked = client.post(at("payments", project), {"do": "request", "amount": sum_, "purpose": "首付款"})
+        assert asked.status_code == status
+    page = client.get(at("payments", project)).content.decode()
+    assert town.supplier.name in page, "finance reads whom it pays"
+
+
+@pytest.mark.rule("U17")
+def test_the_panel_stands_open_until_it_is_complete(client, town):
+    where = at("purchase", walk(State.PROCUREMENT, town=town, total=Decimal(150000)).project)
+    client.force_login(town.clerk)
+    for members, is_open in (("张三\n李四", True), ("张三\n李四\n王五", False)):
+        assert client.post(where, {"do": "panel", "members": members}).status_code == 302
+        folded = client.get(where).content.decode().partition('id="panel"')[0].rpartition("<details")[2]
+        assert (" open" in folded.partition(">")[0]) is is_open
 
 
 @pytest.mark.rule("R47")

@@ -4,7 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
+from governance.policy.periods import day_in_words
 from governance.workflow.errors import NotPermitted, Refused, Stale
 from projects.actions import procurement, publicity
 from projects.lifecycle.project import State
@@ -50,6 +52,9 @@ def test_not_while_the_award_is_publicised(awarded):
     with pytest.raises(Refused) as refused:
         sign(awarded)
     assert codes(refused) == {"award_notice_running"}
+    closes = timezone.localtime(awarded.project.award_closes_at)
+    last = closes.date() - timedelta(days=1)
+    assert closes.hour == 0 and f"至 {day_in_words(last)} 期满" in str(refused.value.refusals[0])
     awarded.later(awarded.project.award_closes_at)
     sign(awarded)
     assert awarded.project.state == "contracted"

@@ -41,8 +41,33 @@ def test_the_dossier_holds_every_event_vote_and_sum(town):
         said = text_of(file.read())
     events = list(history(project).filter(verb__startswith="project.")[:50])
     assert all(event.hash in said for event in events if event.verb != "document.build")
+    assert project.current_purchase().choice_reason in said
     for part in (project.title, "同意 16 票", f"{project.approved_total:,}元", project.unit.name, "全过程记录"):
         assert part in said, part
+
+
+@pytest.mark.rule("R72")
+def test_the_poster_leads_to_where_residents_rate(town, client):
+    project = project_at(State.EVALUATION, town=town)
+    client.force_login(town.clerk)
+    page = client.get(reverse("acceptance:ratings", args=[project.pk])).content.decode()
+    asked = reverse("reports:poster", args=[project.pk])
+    assert asked in page
+    assert client.post(asked).status_code == 302
+    paper = actions.draw(Document.objects.get(kind=Kind.POSTER))
+    assert (paper.progress, paper.pages) == (Progress.DONE, 1)
+    with paper.file.open("rb") as file:
+        said = text_of(file.read())
+    for part in ("请您评价", project.title, reverse("public:rate", args=[project.code])):
+        assert part in said, part
+
+
+def test_there_is_no_poster_before_residents_rate(town, client):
+    project = project_at(State.ACCEPTED, town=town)
+    client.force_login(town.clerk)
+    asked = reverse("reports:poster", args=[project.pk])
+    assert asked not in client.get(reverse("acceptance:ratings", args=[project.pk])).content.decode()
+    assert client.post(asked).status_code == 404
 
 
 def test_the_fonts_are_embedded(town, on_board):

@@ -102,11 +102,19 @@ def free_port(text: str) -> int:
     return int(text)
 
 
+def environment(port: int) -> dict[str, str]:
+    """What the children know beside our own environment: the settings, and the address that codes and papers name."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "minshi.settings.base", "PUBLIC_ADDRESS": f"http://127.0.0.1:{port}", **os.environ,
+    }  # fmt: skip
+
+
 class Supervisor:
     """Starts the three processes, notices whichever ends first, and ends the others."""
 
     def __init__(self) -> None:
         self.children: dict[str, subprocess.Popen] = {}
+        self.environment = dict(os.environ)
         self.is_stopping = False
         for number in STOPPING:
             signal.signal(number, self.on_signal)
@@ -122,7 +130,8 @@ class Supervisor:
         self.is_stopping = True
 
     def start(self, port: int) -> None:
-        """The web server, the worker, and the clock under its lock."""
+        """The web server, the worker, and the clock under its lock; what they print names the port."""
+        self.environment = environment(port)
         (settings.VAR_DIR / "broker").mkdir(exist_ok=True)
         (settings.VAR_DIR / "broker-control").mkdir(exist_ok=True)
         web = ["gunicorn", "minshi.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2", "--preload", "--timeout=120"]
@@ -137,9 +146,8 @@ class Supervisor:
     def spawn(self, name: str, module: list[str], lock: str = "-") -> None:
         """A child in a session of its own: a Ctrl-C in the terminal reaches only the supervisor."""
         command = [sys.executable, child.__file__, str(os.getpid()), lock, sys.executable, *QUIET, "-m", *module]
-        environment = {"DJANGO_SETTINGS_MODULE": "minshi.settings.base", **os.environ}
         self.children[name] = subprocess.Popen(
-            command, cwd=settings.BASE_DIR, env=environment, stdin=subprocess.DEVNULL, start_new_session=True
+            command, cwd=settings.BASE_DIR, env=self.environment, stdin=subprocess.DEVNULL, start_new_session=True
         )
 
     def wait_until_serving(self, port: int) -> bool:
