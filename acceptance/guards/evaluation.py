@@ -1,5 +1,6 @@
 """What keeps a rating, a score or an assessment from being taken."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,8 @@ from governance.policy.values import value
 from governance.workflow.guards import Sentence, guard, say
 from projects.guards.closing import too_few_ratings
 from projects.lifecycle.project import State
+
+PHONE = re.compile(r"1[0-9]{10}|(0[0-9]{2,3})?[2-8][0-9]{6,7}")
 
 
 @guard(rule="R72")
@@ -58,9 +61,9 @@ def not_own_community(project: Any, *, at: Any, given: Any) -> Sentence | None:
 
 @guard(rule="R72", asks=True)
 def phone_not_sound(project: Any, *, at: Any, given: Any) -> Sentence | None:
-    """A phone number that is to count has the digits of one."""
+    """A phone number that is to count can be one: a mobile, or a line at home with or without its area code."""
     digits = given["phone"].replace(" ", "").replace("-", "").removeprefix("+86")
-    if not digits or (digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 12):
+    if not digits or PHONE.fullmatch(digits):
         return None
     return say(_("电话号码不正确，请填写手机号，不愿留号码的可以空着（不计入满意度）。"))
 

@@ -143,7 +143,7 @@ def unfit_member(inspection: Any, *, at: Any, given: Any) -> Sentence | None:
     """Nobody sits in the group who carried the work out, or who stepped aside from the project."""
     managers, recused = given.get("managers", ()), given.get("recused", ())
     if managers:
-        return say(_("%(names)s 组织实施了本项目，不能担任验收组成员。"), names=_("、").join(managers))
+        return say(_("%(names)s组织实施了本项目，不能担任验收组成员。"), names=_("、").join(managers))
     if recused:
         return say(_("%(names)s 已回避本项目，不能担任验收组成员。"), names=_("、").join(recused))
     return None
@@ -183,7 +183,7 @@ def member_not_sound(inspection: Any, *, at: Any, given: Any) -> Sentence | None
         return say(_("请填写成员姓名。"))
     for member in inspection.members.all():
         if member.name == name or (user is not None and member.user_id == user.pk):
-            return say(_("%(name)s 已在验收组。"), name=member.name)
+            return say(_("%(name)s已在验收组。"), name=member.name)
     if not given["is_council_member"]:
         return say(_("%(name)s 不是本社区的居民议事员。"), name=name)
     return None

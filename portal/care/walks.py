@@ -24,7 +24,7 @@ from portal.care import places, words
 from portal.care.forms import AskForm
 from portal.care.walk import Question, Turn, turn
 from portal.public import queries
-from portal.public.doings import TOO_MANY, hand_in, of_herself, rater
+from portal.public.doings import TAKEN, TOO_MANY, hand_in, of_herself, rater
 from projects.lifecycle.project import State
 
 
@@ -116,9 +116,9 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     if project is None:
         raise Http404
     context: dict[str, Any] = {"lead": project.title, "submit": _("送出评价")}
-    is_open, is_given = project.state == State.EVALUATION, "done" in request.GET
-    if not is_open or is_given:
-        return render(request, "care/rated.html", {"project": project, "is_given": is_given})
+    is_open, done = project.state == State.EVALUATION, request.GET.get("done", "")
+    if not is_open or done:
+        return render(request, "care/rated.html", {"project": project, "done": done})
 
     def make(sent: Any = None, *, initial: Any = None, is_last: bool = False) -> RatingForm:
         return RatingForm(sent, initial=initial)
@@ -126,10 +126,10 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     shown = turn(make, words.RATE, _sent(request), {})
     if not shown.is_done:
         return _page(request, shown, **context)
-    status, why = hand_in(request, project, shown.form)  # type: ignore[arg-type]
-    if why:
-        return _page(request, shown, status=status, **context, **why)
-    return redirect(f"{reverse('care:rate', args=[code])}?done=1")
+    status, said = hand_in(request, project, shown.form)  # type: ignore[arg-type]
+    if status != TAKEN:
+        return _page(request, shown, status=status, **context, **said)
+    return redirect(f"{reverse('care:rate', args=[code])}?done={said['done']}")
 
 
 @public()

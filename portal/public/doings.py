@@ -24,7 +24,7 @@ from portal.public.forms import ObjectionForm, TrackForm
 from projects.actions.publicity import file_objection
 from projects.lifecycle.project import State
 
-TOO_MANY, REFUSED = 429, 422
+TAKEN, TOO_MANY, REFUSED = 200, 429, 422
 
 
 def _status(form: Any) -> int:
@@ -123,7 +123,7 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     context: dict[str, Any] = {
         "project": project, "place": unit_path(project.unit_code), "refusals": [], "sentence": "",
-        "is_open": project.state == State.EVALUATION, "is_done": "done" in request.GET,
+        "is_open": project.state == State.EVALUATION, "done": request.GET.get("done", ""),
     }  # fmt: skip
     if request.method != "POST":
         return render(request, "public/rate.html", context | {"form": RatingForm()})
@@ -131,21 +131,21 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     context["form"] = form
     if not form.is_valid():
         return render(request, "public/rate.html", context, status=REFUSED)
-    status, why = hand_in(request, project, form)
-    if why:
-        return render(request, "public/rate.html", context | why, status=status)
-    return redirect(f"{reverse('public:rate', args=[code])}?done=1")
+    status, said = hand_in(request, project, form)
+    if status != TAKEN:
+        return render(request, "public/rate.html", context | said, status=status)
+    return redirect(f"{reverse('public:rate', args=[code])}?done={said['done']}")
 
 
 def hand_in(request: HttpRequest, project: Any, form: RatingForm) -> tuple[int, dict[str, Any]]:
-    """Hand the rating in; the status, and why not in a sentence or in refusals. Nothing to say when it was taken."""
+    """Hand the rating in; the status, and why not in a sentence or in refusals, or, `done`, whether it counts."""
     try:
         throttle(request.META.get("REMOTE_ADDR", ""), name="rating")
-        give_rating(project, **form.given(), by=rater(request))
+        rating = give_rating(project, **form.given(), by=rater(request))
     except Throttled as many:
         return TOO_MANY, {"sentence": many.messages[0]}
     except Recused as recused:
         return recused.status, {"sentence": str(recused)}
     except Refused as refused:
         return REFUSED, {"refusals": refused.refusals}
-    return 200, {}
+    return TAKEN, {"done": "counts" if rating.is_counted else "apart"}

@@ -65,7 +65,7 @@ def number(
         "required": said(_("请填写%(label)s。"), label=label),
         "invalid": said(_("%(label)s须是数字，例如 1200.50。"), label=label),
         "min_value": said(_("%(label)s不能小于 %(least)s。"), label=label, least=f"{least:f}"),
-        "max_value": said(_("%(label)s过大，请核对。"), label=label),
+        "max_value": said(_("%(label)s不能大于 %(most)s，请核对。"), label=label, most=f"{most:,f}"),
         "max_digits": said(_("%(label)s过长，请核对。"), label=label),
         "max_whole_digits": said(_("%(label)s过长，请核对。"), label=label),
         "max_decimal_places": said(_("%(label)s至多 %(places)s 位小数。"), label=label, places=places),

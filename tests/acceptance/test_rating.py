@@ -123,11 +123,16 @@ def test_marks_lie_between_one_and_five(project, broken):
     assert codes(found) == {"scores_not_sound"}
 
 
-@pytest.mark.parametrize("phone", ["abc", "123", "1391234567890"])
-def test_a_phone_has_digits(project, phone):
+@pytest.mark.parametrize("phone", ["abc", "123", "1391234567890", "23456789012", "139123456", "１３９１２３４５６７８"])
+def test_a_phone_has_the_digits_of_one(project, phone):
     with pytest.raises(Refused) as found:
         give(project, phone=phone)
     assert codes(found) == {"phone_not_sound"}
+
+
+@pytest.mark.parametrize("phone", ["0755-2654 1234", "26541234", "+86 139 1234 5678"])
+def test_a_line_at_home_counts_as_well(project, phone):
+    assert give(project, phone=phone).is_counted
 
 
 @pytest.mark.rule("R72", "U45")

@@ -61,7 +61,7 @@ def test_the_faces_cover_every_dimension_and_fit_the_marks():
 @pytest.mark.rule("R72")
 def test_six_faces_and_a_number_count_once(client, project):
     walked = faced(client, project, "5", "5", "3", "5", "3", "1").press(comment="扶手很稳。", phone=PHONE)
-    assert walked.answer.url == f"{address(project)}?done=1"
+    assert walked.answer.url == f"{address(project)}?done=counts"
     rating = Rating.objects.get()
     assert [rating.overall, *(getattr(rating, name) for name in DIMENSIONS)] == [5, 5, 3, 5, 3, 1]
     assert rating.is_counted and "谢谢您的评价" in client.get(walked.answer.url).content.decode()

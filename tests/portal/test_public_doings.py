@@ -80,15 +80,17 @@ def test_a_rating_counts_with_a_number_and_only_once(client, town):
     begun = timezone.now().replace(microsecond=0) - timedelta(days=60)
     project = walk(State.EVALUATION, town=town, at=begun).project
     url = reverse("public:rate", args=[project.code])
-    assert client.post(url, SCORES | {"phone": "13912345678"}).status_code == 302
+    counted = client.post(url, SCORES | {"phone": "13912345678"})
+    assert "计入满意度" in client.get(counted.url).text and "不计入" not in client.get(counted.url).text
     assert Rating.objects.get().is_counted
     again = client.post(url, SCORES | {"phone": "13912345678"})
     assert again.status_code == 422 and Rating.objects.count() == 1
-    assert client.post(url, SCORES).status_code == 302
+    apart = client.post(url, SCORES)
+    assert "不计入满意度" in client.get(apart.url).text
     assert Rating.objects.filter(is_counted=False).count() == 1
     missing = client.post(url, {"overall": 5})
     assert missing.status_code == 422 and "请给“必要性”打分。" in missing.content.decode()
-    page = client.get(url + "?done=1").content.decode()
+    page = client.get(url + "?done=counts").content.decode()
     assert "谢谢您的评价" in page and "满意度在项目页公开" in page
     assert f'href="{reverse("public:ratable")}"' in page, "there may be more to rate"
 

@@ -170,6 +170,17 @@ def weekday_echo(day: object, field: str) -> SafeString:
     )
 
 
+def _place_of(refusal: object) -> str:
+    """The URL name or the address at which a refusal is mended."""
+    return str((refusal.get("mends") if isinstance(refusal, Mapping) else getattr(refusal, "mends", "")) or "")
+
+
+@register.simple_tag
+def mends_label(refusal: object) -> str:
+    """What the link of `mends_url` says: a notice is waited for and can be read, anything else is made good there."""
+    return _("看公示") if _place_of(refusal) == "projects:notices" else _("去补齐")
+
+
 @register.simple_tag(takes_context=True)
 def mends_url(context: template.Context, refusal: object) -> str:
     """Where a refusal is mended: an address as it stands, or a URL name reversed with its key or that of `subject`;
@@ -178,8 +189,7 @@ def mends_url(context: template.Context, refusal: object) -> str:
     The list from which the subject was opened goes along, so that the page leads back into it.
     """
     subject = context.get("subject")
-    name = refusal.get("mends") if isinstance(refusal, Mapping) else getattr(refusal, "mends", "")
-    name = str(name or "")
+    name = _place_of(refusal)
     if not name or name.startswith(("/", "#", "?")):
         return name
     other = getattr(refusal, "key", None)
