@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Avg, Count, Max, Q, QuerySet
 
 from acceptance.guards.inspection import opinions_needed, required_kinds
 from acceptance.kinds import DIMENSIONS, MemberKind
@@ -13,7 +13,9 @@ from acceptance.models import EmergencyAssessment, FollowUp, Inspection, Inspect
 from demands.queries.policy import past_term
 from governance.events.log import subject_type
 from governance.events.models import Event
+from governance.people import access
 from governance.people.crypto import ERASED, blind_index
+from governance.people.models import User
 from governance.people.permissions import Permission as P
 from governance.policy.values import book, value
 from governance.recusal.queries import recused_from
@@ -35,6 +37,14 @@ def inspections_of(project: Project) -> QuerySet[Inspection]:
     """The project's inspections with everything that their page shows, the latest first."""
     rows = Inspection.objects.filter(project=project).select_related("project", "rectification")
     return rows.prefetch_related("members__user", "measures", "opinions").order_by("-number")
+
+
+def seatable(inspection: Inspection) -> QuerySet[User]:
+    """Who may be seated by account: whoever sees the project, its community's people before those of the levels above,
+    with their posts.
+    """
+    people = access.who_can(P.PROJECT_VIEW, inspection.unit_code).prefetch_related("memberships")
+    return people.annotate(nearest=Max("memberships__unit")).order_by("-nearest", "name", "pk")
 
 
 def open_rectification(project: Project) -> Rectification | None:

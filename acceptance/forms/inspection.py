@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from acceptance.kinds import Finding, MemberKind
+from governance.people.permissions import Permission as P
 from governance.people.uploads import PhotoField
 from projects.forms.fields import RowForm, RowsForm, choice, day, line, number, said, tick, whole, words
 
@@ -32,10 +33,11 @@ class PlanForm(forms.Form):
 
 
 class AccountField(forms.ModelChoiceField):
-    """Somebody who can sign in, by name."""
+    """Somebody who can sign in, by name and by the post in which she sees the project."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name}（{obj.username}）"
+        post = obj.membership_for(permission=P.PROJECT_VIEW)
+        return f"{obj.name} · {post.place} {post.role_label}" if post else str(obj.name)
 
 
 class MemberForm(forms.Form):

@@ -14,7 +14,6 @@ from acceptance import forms, queries
 from acceptance.actions import inspection as act
 from acceptance.lifecycle import InspectionState
 from acceptance.models import Inspection, InspectionMember, Rectification
-from governance.people import access
 from governance.people.files import way_to
 from governance.people.gates import needs, signed_in
 from governance.people.permissions import Permission as P
@@ -76,10 +75,10 @@ def _confirming(sheet: Sheet, rectification: Rectification) -> None:
 
 def _group(sheet: Sheet, inspection: Inspection) -> None:
     user = sheet.request.user
-    people = access.who_can(P.PROJECT_VIEW, inspection.unit_code)
     sheet.paper(
         "member", forms.MemberForm, partial(act.add_member, inspection, by=user), of=inspection, who=LEAD,
-        heading=_("加入成员"), submit=_("加入验收组"), done=_("已加入验收组。"), given={"people": people},
+        heading=_("加入成员"), submit=_("加入验收组"), done=_("已加入验收组。"),
+        given={"people": queries.seatable(inspection)},
     )  # fmt: skip
     for member in inspection.members.all():
         if member.signed_at is None:

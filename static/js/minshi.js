@@ -39,14 +39,15 @@
     return true;
   };
 
-  // A form (or its button) with data-confirm asks once in the shared dialog; only "yes" lets it go.
+  // A form (or its button) with data-confirm asks once in the shared dialog; only "yes" lets it go. One
+  // that lacks something is sent unasked: it will be refused, and the answer says what is missing.
   const confirmed = new WeakSet();
   const askFirst = (event) => {
     const form = event.target;
     const button = event.submitter;
     const question = (button && button.dataset.confirm) || form.dataset.confirm;
     const dialog = document.getElementById("confirm");
-    if (!question || confirmed.has(form) || !dialog) return;
+    if (!question || confirmed.has(form) || !dialog || !form.checkValidity()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     dialog.querySelector("[data-question]").textContent = question;

@@ -56,6 +56,14 @@ def test_from_plan_to_accepted(lead, found):
     assert "质量合格" in lead.get(where(found)).content.decode()
 
 
+def test_accounts_are_offered_with_their_posts_the_communitys_first(lead, found):
+    plan(lead, found)
+    page = lead.get(where(found)).content.decode()
+    own, street = (page.index(f"· {place} ") for place in ("海珠社区", "粤海街道"))
+    assert own < street < page.index("· 南山区 ")
+    assert "· 海珠社区 居民议事员</option>" in page and "· 麻岭社区 " not in page
+
+
 def test_words_that_are_too_few_say_which(lead, found):
     plan(lead, found)
     page = post(lead, found, "hear", people="12", satisfied="11", summary="好").content.decode()

@@ -56,6 +56,20 @@ def test_two_clicks_from_signing_in_to_the_most_urgent(stage: Stage, size: dict[
     assert clicks == 2
 
 
+def test_a_form_that_lacks_something_is_told_so_before_it_is_asked_about(stage: Stage) -> None:
+    project = project_at(State.REVIEW, town=stage.town)
+    with stage.page(reverse("projects:step", args=[project.pk, "reject"]), who="approver") as page:
+        form, asks = page.locator("form[data-confirm]"), page.locator("#confirm")
+        with page.expect_navigation():
+            form.get_by_role("button", name="不予立项").click()
+        expect(page.get_by_role("main")).to_contain_text("请填写理由")
+        expect(asks).to_be_hidden()
+        form.locator('[name="reason"]').fill("与政府投资项目重复，不予立项")
+        form.locator('[name="no_interest"]').check()
+        form.get_by_role("button", name="不予立项").click()
+        expect(asks).to_be_visible()
+
+
 def test_a_checklist_asks_for_words_only_where_something_is_wrong(stage: Stage) -> None:
     project = project_at(State.ACCEPTANCE, town=stage.town)
     with stage.page(reverse("audit:checks", args=[project.pk]), who="secretary", size=SMALL) as page:
