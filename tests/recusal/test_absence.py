@@ -24,7 +24,7 @@ from projects.lifecycle.project import State
 from projects.models import Project
 from tests.walk import walk
 
-pytestmark = [pytest.mark.long, pytest.mark.rule("R55", "R75")]
+pytestmark = [pytest.mark.long, pytest.mark.look, pytest.mark.rule("R55", "R75")]
 
 TITLE, OTHER = "回避检验之无障碍坡道", "另一件无关的事项"
 STAFF = [code for code, role in ROLES.items() if code not in ("resident", "supplier")]
