@@ -101,6 +101,11 @@ def test_a_question_keeps_the_focus_and_gives_it_back(stage: Stage) -> None:
         button = page.get_by_role("main").get_by_role("button", name="撤回", exact=True)
         dialog = page.locator("#confirm")
         tab_to(page, button)
+        enter(page)
+        said(page, "请填写理由。")
+        assert is_at(page.locator('main [aria-invalid="true"]'))
+        page.keyboard.type("居民已自行解决")
+        tab_to(page, button)
         page.keyboard.press("Enter")
         expect(dialog).to_be_visible()
         assert is_at(dialog.get_by_role("button", name="先不办"))
@@ -113,10 +118,8 @@ def test_a_question_keeps_the_focus_and_gives_it_back(stage: Stage) -> None:
         page.keyboard.press("Enter")
         tab_to(page, dialog.locator("[data-yes]"), most=4)
         enter(page)
-        said(page, "请填写理由。")
-        assert is_at(page.locator('main [aria-invalid="true"]'))
     project.refresh_from_db()
-    assert project.state == State.SCREENING
+    assert project.state == State.WITHDRAWN
 
 
 def test_colours_are_chosen_and_the_menu_closes(stage: Stage) -> None:
