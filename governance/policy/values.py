@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -110,6 +110,11 @@ def edition_on(day: date) -> Edition:
 def local_day(moment: date) -> date:
     """The Shanghai day of a moment; a date stays itself."""
     return moment.astimezone(SHANGHAI).date() if isinstance(moment, datetime) else moment
+
+
+def last_day(closes_at: datetime) -> date:
+    """The last whole day of a period that closes at the midnight after it."""
+    return local_day(closes_at - timedelta(microseconds=1))
 
 
 def value(

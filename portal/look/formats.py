@@ -1,7 +1,7 @@
 """Pure functions that turn values into the words a page shows: money, days, moments, masks, shares. No HTML here."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils import timezone
@@ -111,11 +111,6 @@ def left(value: object, today: date | None = None) -> str:
     if days == 0:
         return _("今天截止")
     return ngettext("还剩%(days)s天", "还剩%(days)s天", days) % {"days": days}
-
-
-def last_day(closes_at: datetime) -> date:
-    """The last whole day of a period that closes at the midnight after it."""
-    return timezone.localtime(closes_at - timedelta(microseconds=1)).date()
 
 
 def mask(value: object) -> str:

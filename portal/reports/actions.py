@@ -100,19 +100,15 @@ def _context(document: Document) -> dict[str, Any]:
     shared = {"document": document, "place": unit_path(document.unit_code), "printed_at": timezone.now()}
     if document.kind == Kind.NOTICE:
         notice = Notice.objects.select_related("project").get(pk=document.subject_id)
-        address = press.settings.PUBLIC_ADDRESS + reverse("public:notice", args=[notice.pk])
-        return shared | queries.notice_sheet(notice) | {"qr": press.qr(address), "address": address}
+        return shared | queries.notice_sheet(notice) | _code_of("public:notice", notice.pk)
     project = document.project
     if document.kind == Kind.POSTER:
-        address = press.settings.PUBLIC_ADDRESS + reverse("public:rate", args=[project.code])
-        return shared | {"project": project, "qr": press.qr(address), "address": address}
-    address = press.settings.PUBLIC_ADDRESS + reverse("public:project", args=[project.code])
-    return (
-        shared
-        | queries.dossier(project)
-        | {
-            "qr": press.qr(address),
-            "address": address,
-            "head": queries.head_of(project),
-        }
-    )
+        return shared | {"project": project} | _code_of("public:rate", project.code)
+    head = {"head": queries.head_of(project)}
+    return shared | queries.dossier(project) | head | _code_of("public:project", project.code)
+
+
+def _code_of(name: str, key: Any) -> dict[str, str]:
+    """The address of a public page as it is printed, and its code to photograph."""
+    address = press.settings.PUBLIC_ADDRESS + reverse(name, args=[key])
+    return {"qr": press.qr(address), "address": address}

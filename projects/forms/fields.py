@@ -177,18 +177,26 @@ def no_interest(where: str = "", statement: Any = "") -> forms.BooleanField:
 IS_SURE, DOUBTFUL = "is_sure", Decimal("0.01")
 
 
-def doubt_sum(form: forms.Form, whole: Decimal | None) -> None:
-    """Ask once whether the form's amount is meant when it is below a hundredth of the sum (yuan) that it belongs to.
+class PartForm(forms.Form):
+    """A form with an `amount` that is asked about once when it is below a hundredth of the sum (yuan) it belongs to.
 
     Whoever thought in 万元 mends it; whoever meant it ticks the box that comes with the question.
     """
-    amount = form.cleaned_data.get("amount")
-    if not amount or not whole or amount >= whole * DOUBTFUL:
-        return
-    form.fields[IS_SURE] = tick(said(_("金额无误，就是 %(sum)s 元"), sum=f"{amount:,.2f}"))
-    if not form.data.get(form.add_prefix(IS_SURE)):
-        sentence = _("%(sum)s 元不到 %(whole)s 元的百分之一，是不是按万元填写了？请改为元；确实无误的，请勾选。")
-        form.add_error(IS_SURE, sentence % {"sum": f"{amount:,.2f}", "whole": f"{whole:,.2f}"})
+
+    def __init__(self, *args: Any, whole: Decimal | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.whole = whole
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        amount, whole = cleaned.get("amount"), self.whole
+        if not amount or not whole or amount >= whole * DOUBTFUL:
+            return cleaned
+        self.fields[IS_SURE] = tick(said(_("金额无误，就是 %(sum)s 元"), sum=f"{amount:,.2f}"))
+        if not self.data.get(self.add_prefix(IS_SURE)):
+            sentence = _("%(sum)s 元不到 %(whole)s 元的百分之一，是不是按万元填写了？请改为元；确实无误的，请勾选。")
+            self.add_error(IS_SURE, sentence % {"sum": f"{amount:,.2f}", "whole": f"{whole:,.2f}"})
+        return cleaned
 
 
 class Rows(forms.BaseFormSet):

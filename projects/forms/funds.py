@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from projects.forms.fields import choice, doubt_sum, line, whole, yuan
+from projects.forms.fields import PartForm, choice, line, whole, yuan
 
 CENT = Decimal("0.01")
 
@@ -29,21 +29,11 @@ class NewCeilingForm(CeilingForm):
         self.fields["unit_code"].choices = [("", _("请选择")), *((unit.code, unit.name) for unit in units)]
 
 
-class PaymentForm(forms.Form):
+class PaymentForm(PartForm):
     """A payment is asked for."""
 
     amount = yuan(_("金额（元）"), least=CENT)
     purpose = line(_("用途"), 120, help_text=_("例如：合同首付款。"))
-
-    def __init__(self, *args: Any, contracted: Decimal | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.contracted = contracted
-
-    def clean(self) -> dict[str, Any]:
-        """A sum that is far below the contract is asked about."""
-        cleaned = super().clean() or self.cleaned_data
-        doubt_sum(self, self.contracted)
-        return cleaned
 
 
 class VoucherForm(forms.Form):

@@ -8,12 +8,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.people.models import Party
-from projects.forms.fields import RowForm, RowsForm, day, doubt_sum, line, words, yuan
+from projects.forms.fields import PartForm, RowForm, RowsForm, day, line, words, yuan
 
 CENT = Decimal("0.01")
 
 
-class QuoteForm(forms.Form):
+class QuoteForm(PartForm):
     """One supplier's offer; a supplier that is not on the list yet is written down with it."""
 
     party = forms.ModelChoiceField(
@@ -27,9 +27,9 @@ class QuoteForm(forms.Form):
     received_on = day(_("收到日期"))
     note = line(_("说明"), 200, required=False)
 
-    def __init__(self, *args: Any, parties: Any, approved: Decimal | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parties: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].queryset, self.approved = parties, approved
+        self.fields["party"].queryset = parties
 
     def clean(self) -> dict[str, Any]:
         """Either a party of the list or the name of a new one, whose registration nobody has yet."""
@@ -41,7 +41,6 @@ class QuoteForm(forms.Form):
             self.add_error("party", _("请选择报价单位，或填写新单位名称。"))
         elif name and number and Party.objects.filter(registration=number).exists():
             self.add_error("registration", _("这个统一社会信用代码已经登记过，请从列表中选择。"))
-        doubt_sum(self, self.approved)
         return cleaned
 
     def given(self) -> dict[str, Any]:
@@ -107,7 +106,7 @@ class MilestoneRow(RowForm):
     field_order = ("name", "planned_on", "is_dropped")
 
 
-class ContractForm(RowsForm):
+class ContractForm(PartForm, RowsForm):
     """The contract as it is on paper, with its plan of acceptance and its milestones."""
 
     row, key, least = MilestoneRow, "milestones", 0
@@ -117,12 +116,6 @@ class ContractForm(RowsForm):
     ends_on = day(_("约定完工日期"))
     acceptance_plan = words(_("验收方案"), 2000, rows=5, help_text=_("写明验收的主体、时间、方式、程序、内容和标准。"))
 
-    def __init__(self, *args: Any, needs_plan: bool, awarded: Decimal | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needs_plan: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["acceptance_plan"].required, self.awarded = needs_plan, awarded
-
-    def clean(self) -> dict[str, Any]:
-        """A sum that is far below the award is asked about."""
-        cleaned = super().clean() or self.cleaned_data
-        doubt_sum(self, self.awarded)
-        return cleaned
+        self.fields["acceptance_plan"].required = needs_plan

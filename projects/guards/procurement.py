@@ -29,15 +29,21 @@ def quotes_needed(project: Any, at: Any) -> int:
     return max(least, band_of(project, at)["quotes"])
 
 
+def must_explain(purchase: Any, count: int, needed: int) -> bool:
+    """Whether the award needs a written reason: it is direct, or rests on fewer quotes than are needed (R47, U17)."""
+    return purchase.method == Method.DIRECT or count < needed
+
+
 @guard(rule="R47 U17", mends="projects:purchase")
 def too_few_quotes(purchase: Any, *, at: Any, given: Any) -> Sentence | None:
     """The method's number of quotes is there; a direct purchase says why."""
-    if purchase.method == Method.DIRECT:
-        return None if purchase.reason else say(_("直接采购须写明理由。"))
-    needed = quotes_needed(purchase.project, at)
-    count = purchase.quotes.count()
-    if count >= needed or purchase.reason:
+    if purchase.reason:
         return None
+    needed, count = quotes_needed(purchase.project, at), purchase.quotes.count()
+    if not must_explain(purchase, count, needed):
+        return None
+    if purchase.method == Method.DIRECT:
+        return say(_("直接采购须写明理由。"))
     return say(
         _("已有 %(count)s 家报价，至少需要 %(needed)s 家；不足时须写明单一来源理由。"), count=count, needed=needed
     )

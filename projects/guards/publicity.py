@@ -1,12 +1,13 @@
 """What keeps a publicity period from ending, and an objection from being settled."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from governance.policy.values import last_day, local_day
 from governance.workflow.guards import Sentence, guard, say
 from projects.kinds import Track
 
@@ -15,9 +16,9 @@ def _running(closes_at: datetime | None, at: datetime, what: Any) -> Sentence | 
     """Until when it hangs: a period that closes at midnight by its last day, a shortened one to the minute."""
     if closes_at is None or closes_at <= at:
         return None
-    last = timezone.localtime(closes_at - timedelta(microseconds=1))
-    is_whole = last.date() < timezone.localtime(closes_at).date()
-    return say(_("%(what)s至 %(day)s 期满，之后才能办理。"), what=what, day=last.date() if is_whole else closes_at)
+    last = last_day(closes_at)
+    is_whole = last < local_day(closes_at)
+    return say(_("%(what)s至 %(day)s 期满，之后才能办理。"), what=what, day=last if is_whole else closes_at)
 
 
 @guard(

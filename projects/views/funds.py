@@ -123,7 +123,7 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
     sheet.paper(
         "request", forms.PaymentForm, partial(acts.request_payment, project, by=request.user), who=P.PROCURE,
         states=acts.PAYABLE, done=_("支付申请已提交街道财务。"), submit=_("申请支付"), heading=_("申请支付"),
-        given={"contracted": contract.amount if contract else None},
+        given={"whole": contract.amount if contract else None},
     )  # fmt: skip
     owed = project.committed_sum()
     if (owed and (project.accepted_on or project.is_ended)) or request.POST.get("do") == "rest":

@@ -21,7 +21,8 @@ from projects.actions import procurement as acts
 from projects.forms import procurement as forms
 from projects.forms.deliberation import ReasonForm
 from projects.forms.design import NothingForm
-from projects.kinds import Method, Track
+from projects.guards.procurement import must_explain
+from projects.kinds import Track
 from projects.lifecycle.procurement import PurchaseState
 from projects.lifecycle.project import State
 from projects.models import Project, Purchase, Quote
@@ -50,7 +51,7 @@ def _purchase_papers(sheet: Sheet, purchase: Purchase, quotes: QuerySet[Quote], 
     sheet.paper(
         "quote", forms.QuoteForm, partial(_quote, purchase, user), **on, done=_("报价已登记。"), submit=_("登记报价"),
         is_repeated=True, given={
-            "parties": suppliers_for(purchase), "approved": purchase.project.approved_total,
+            "parties": suppliers_for(purchase), "whole": purchase.project.approved_total,
             "initial": {"received_on": today},
         },
         is_due=len(quotes) < asked.quotes and not purchase.chosen_id,
@@ -78,9 +79,9 @@ def _purchase_papers(sheet: Sheet, purchase: Purchase, quotes: QuerySet[Quote], 
         done=_("公告日期已登记，最后一日已算出。"), submit=_("登记公告"),
         given={"initial": {"announced_on": purchase.announced_on or today}}, is_due=not purchase.announced_on,
     )  # fmt: skip
-    must_explain = purchase.method == Method.DIRECT or len(quotes) < asked.quotes
+    explains = must_explain(purchase, len(quotes), asked.quotes)
     sheet.paper(
-        "award", forms.AwardForm if must_explain else NothingForm, partial(acts.award, purchase, by=user), **on,
+        "award", forms.AwardForm if explains else NothingForm, partial(acts.award, purchase, by=user), **on,
         is_versioned=True, declares=Occasion.PURCHASE,
         done=_("承接方已确定，采购结果公示已开始。"), submit=_("确定承接方并公示"),
         given={"initial": {"reason": purchase.reason}},
@@ -143,7 +144,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
             who=(P.PROCURE, P.CONTRACT_SIGN), states=CONTRACTING, done=_("合同已登记。"), submit=_("登记合同"),
             given={
                 "initial": first, "filled": [{"name": m.name, "planned_on": m.planned_on} for m in milestones],
-                "awarded": current.chosen.amount if current and current.chosen else None,
+                "whole": current.chosen.amount if current and current.chosen else None,
                 "needs_plan": rules_of(project).value("procurement.needs_acceptance_plan").value,
             },
         )  # fmt: skip

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from governance.policy.values import last_day
 from portal.look import formats
 
 
@@ -70,7 +71,7 @@ def test_no_deadline_is_said() -> None:
 
 
 def test_last_day_of_a_period_that_closes_at_midnight() -> None:
-    assert formats.last_day(datetime(2026, 11, 22, 16, 0, tzinfo=UTC)) == date(2026, 11, 22)
+    assert last_day(datetime(2026, 11, 22, 16, 0, tzinfo=UTC)) == date(2026, 11, 22)
 
 
 @pytest.mark.parametrize(

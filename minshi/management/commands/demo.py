@@ -114,7 +114,6 @@ class Supervisor:
 
     def __init__(self) -> None:
         self.children: dict[str, subprocess.Popen] = {}
-        self.environment = dict(os.environ)
         self.is_stopping = False
         for number in STOPPING:
             signal.signal(number, self.on_signal)
@@ -131,7 +130,6 @@ class Supervisor:
 
     def start(self, port: int) -> None:
         """The web server, the worker, and the clock under its lock; what they print names the port."""
-        self.environment = environment(port)
         (settings.VAR_DIR / "broker").mkdir(exist_ok=True)
         (settings.VAR_DIR / "broker-control").mkdir(exist_ok=True)
         web = ["gunicorn", "minshi.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2", "--preload", "--timeout=120"]
@@ -139,15 +137,15 @@ class Supervisor:
         worker = [*CELERY, "worker", "--pool=solo", "--loglevel=warning"]
         worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         clock = [*CELERY, "beat", "--loglevel=warning", "--pidfile="]
-        self.spawn("web server", web)
-        self.spawn("worker", worker)
-        self.spawn("clock", clock, lock=str(settings.VAR_DIR / "clock.lock"))
+        self.spawn("web server", web, port)
+        self.spawn("worker", worker, port)
+        self.spawn("clock", clock, port, lock=str(settings.VAR_DIR / "clock.lock"))
 
-    def spawn(self, name: str, module: list[str], lock: str = "-") -> None:
+    def spawn(self, name: str, module: list[str], port: int, lock: str = "-") -> None:
         """A child in a session of its own: a Ctrl-C in the terminal reaches only the supervisor."""
         command = [sys.executable, child.__file__, str(os.getpid()), lock, sys.executable, *QUIET, "-m", *module]
         self.children[name] = subprocess.Popen(
-            command, cwd=settings.BASE_DIR, env=self.environment, stdin=subprocess.DEVNULL, start_new_session=True
+            command, cwd=settings.BASE_DIR, env=environment(port), stdin=subprocess.DEVNULL, start_new_session=True
         )
 
     def wait_until_serving(self, port: int) -> bool:

@@ -21,7 +21,7 @@ from portal.look.tones import TONES, tone_of
 
 register = template.Library()
 
-for _name in ("money", "yuan", "day", "day_short", "moment", "days_left", "left", "mask", "percent", "last_day"):
+for _name in ("money", "yuan", "day", "day_short", "moment", "days_left", "left", "mask", "percent"):
     register.filter(_name, getattr(formats, _name))
 register.filter("mask_numbers", mask_numbers)
 
